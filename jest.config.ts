@@ -1,0 +1,14 @@
+import type { Config } from "jest";
+
+const config: Config = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  transform: { "^.+\\.ts$": ["ts-jest", {}] },
+  collectCoverageFrom: ["provider/**/*.ts", "!provider/**/*.d.ts"],
+  coverageReporters: ["text-summary"],
+  reporters: [["default", { summaryThreshold: 1000 }], "<rootDir>/test/reporter.ts"],
+  testTimeout: 60_000,
+};
+
+export default config;
