@@ -1,0 +1,134 @@
+import type { Clock } from "./clock";
+import type { EmulatedConnection, NewConnection } from "./connection";
+import type { Fault } from "./fault";
+import type { FaultScript } from "./fault-script";
+import type { Journal, JournalEntry } from "./journal";
+import type { LifeCycle } from "./life-cycle";
+import type { Behaviour } from "./operations";
+import type { RateLimit, RateWindows } from "./rate-limit";
+import type { Registry } from "./registry";
+import type { Shape } from "./representation";
+import type { Observation } from "./request-handler";
+
+/** What a dashboard, the other side, an operator of Persona or a test does to the emulator. Not counted by rate limits. */
+export interface EmulatorControl {
+  /** Newest first, of all organizations. */
+  connections(): EmulatedConnection[];
+  connection(id: string): EmulatedConnection | undefined;
+  /** Adds a connection as if it had been made elsewhere. Throws where its source has one to that destination. */
+  add(connection: NewConnection): EmulatedConnection;
+  /** The destination accepts: pending → active. Throws for an unknown id or in another state. */
+  accept(id: string): void;
+  /** Somebody deactivates: pending or active → inactive. Throws for an unknown id or in another state. */
+  deactivate(id: string): void;
+  /** Forgets a connection, as no call of Persona can. Throws for an unknown id. */
+  remove(id: string): void;
+  /** Gives it any status, unknown ones too. Throws for an unknown id. */
+  setStatus(id: string, status: string): void;
+  /** Every request since the start or the last clearing, oldest first. */
+  journal(): JournalEntry[];
+  clearJournal(): void;
+  /** Scripts a fault; faults are tried in the order of their injection. */
+  inject(fault: Fault): void;
+  clearFaults(): void;
+  /** Sets another limit and begins new windows. */
+  setRateLimit(limit: RateLimit): void;
+  /** How long every request waits before it is carried out. */
+  setLatency(milliseconds: number): void;
+  /** Moves the emulator's clock, back where negative. */
+  advanceClock(milliseconds: number): void;
+  /** Answers in this shape whatever the request's API version; undefined: by the version again. */
+  setShape(shape: Shape | undefined): void;
+  /** Whether lists hold everything, filtered for or not. */
+  ignoreFilters(ignore: boolean): void;
+  /**
+   * Calls back when a request has arrived and before it is carried out, so that the world can change between two calls.
+   * Returns a function that ends this.
+   */
+  onRequest(callback: (entry: JournalEntry) => void): () => void;
+  /**
+   * The first request of which this is true, seen already or to come. It is asked when a request arrives and again
+   * when its answer is known.
+   */
+  waitForRequest(predicate: (entry: JournalEntry) => boolean): Promise<JournalEntry>;
+}
+
+/** The parts that a control moves. */
+export interface Controlled {
+  registry: Registry;
+  lifeCycle: LifeCycle;
+  journal: Journal;
+  script: FaultScript;
+  rateWindows: RateWindows;
+  clock: Clock;
+  behaviour: Behaviour;
+  observation: Observation;
+}
+
+/** The control of one emulator. */
+export function createControl(parts: Controlled): EmulatorControl {
+  const { registry, lifeCycle, journal, script, rateWindows, clock, behaviour, observation } = parts;
+
+  function existing(id: string): EmulatedConnection {
+    const connection = registry.get(id);
+    if (connection === undefined) throw new Error(`The emulator has no connection ${id}.`);
+    return connection;
+  }
+
+  function change(id: string, from: readonly string[], to: string): void {
+    const connection = existing(id);
+    if (!lifeCycle.transition(connection, from, to)) {
+      throw new Error(`${id} is ${connection.status}, not ${from.join(" or ")}, so it cannot become ${to}.`);
+    }
+  }
+
+  return {
+    connections: () => [...registry.all()],
+    connection: (id) => registry.get(id),
+    add: (connection) => lifeCycle.create(connection),
+    accept: (id) => {
+      change(id, ["pending"], "active");
+    },
+    deactivate: (id) => {
+      change(id, ["pending", "active"], "inactive");
+    },
+    remove: (id) => {
+      registry.remove(existing(id));
+    },
+    setStatus: (id, status) => {
+      lifeCycle.setStatus(existing(id), status);
+    },
+    journal: () => journal.entries(),
+    clearJournal: () => {
+      journal.clear();
+    },
+    inject: (fault) => {
+      script.inject(fault);
+    },
+    clearFaults: () => {
+      script.clear();
+    },
+    setRateLimit: (limit) => {
+      rateWindows.reset({ ...limit });
+    },
+    setLatency: (milliseconds) => {
+      observation.latencyMilliseconds = milliseconds;
+    },
+    advanceClock: (milliseconds) => {
+      clock.advance(milliseconds);
+    },
+    setShape: (shape) => {
+      behaviour.shape = shape;
+    },
+    ignoreFilters: (ignore) => {
+      behaviour.ignoreFilters = ignore;
+    },
+    onRequest: (callback) => {
+      observation.onRequest.add(callback);
+      return () => {
+        observation.onRequest.delete(callback);
+      };
+    },
+    waitForRequest: (predicate) => journal.wait(predicate),
+  };
+}

@@ -1,0 +1,13 @@
+export { startEmulator } from "./emulator";
+export type { Emulator, EmulatorOptions } from "./emulator";
+export { EMULATOR_KEYS } from "./keys";
+export type { EmulatorKey } from "./keys";
+export type { EmulatorControl } from "./control";
+export type { EmulatedConnection, NewConnection } from "./connection";
+export type { Exchange, Reply } from "./exchange";
+export type { AnswerFault, Fault, FaultAction, FaultMoment } from "./fault";
+export type { JournalEntry } from "./journal";
+export type { Operation } from "./request";
+export type { RateLimit } from "./rate-limit";
+export type { Shape } from "./representation";
+export type { KeyInflection } from "./casing";
