@@ -1,0 +1,110 @@
+import { Ajv2020 } from "ajv/dist/2020";
+import type { Exchange, Reply } from "../../provider/emulator";
+import { child, children, contractDocument, contractOperations } from "./contract-document";
+import type { Located } from "./contract-document";
+
+function isTimestamp(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text) && !isNaN(Date.parse(text));
+}
+
+/** Not strict: the document around the schemas is OpenAPI's, whose words ajv does not know. */
+const common = { strict: false, allErrors: true, formats: { "date-time": isTimestamp } };
+const forBodies = new Ajv2020(common);
+forBodies.addSchema(contractDocument, "contract");
+/** Headers and queries are text on the wire, whatever their type. */
+const forParameters = new Ajv2020({ ...common, coerceTypes: true });
+forParameters.addSchema(contractDocument, "contract");
+
+function schemaProblems(ajv: Ajv2020, schema: Located, value: unknown, what: string): string[] {
+  const key = `check:${schema.pointer}`;
+  // Coercion needs a parent to write the coerced value to.
+  if (ajv.getSchema(key) === undefined) {
+    ajv.addSchema({ properties: { value: { $ref: `contract#${schema.pointer}` } } }, key);
+  }
+  const validate = ajv.getSchema(key);
+  if (validate === undefined) throw new Error(`${schema.pointer} does not compile`);
+  if (validate({ value })) return [];
+  return (validate.errors ?? []).map(
+    (error) => `${what}${error.instancePath.replace(/^\/value/, "")} ${error.message ?? error.keyword}`,
+  );
+}
+
+function bodyProblems(content: Located | undefined, type: string | undefined, body: string, what: string): string[] {
+  if (content === undefined) return body === "" ? [] : [`${what} has a body where the contract has none`];
+  const mediaType = (type ?? "").split(";")[0]?.trim() ?? "";
+  const schema = child(content, mediaType, "schema");
+  if (schema === undefined) return [`${what} has the content type "${mediaType}"`];
+  try {
+    return schemaProblems(forBodies, schema, JSON.parse(body), what);
+  } catch (error) {
+    if (error instanceof SyntaxError) return [`${what} is not JSON`];
+    throw error;
+  }
+}
+
+/** `page[size]=5&page[after]=cxn_A` → `page: {size: "5", after: "cxn_A"}`, OpenAPI's deepObject style. */
+function deepObjects(search: string): Map<string, Record<string, string>> {
+  const objects = new Map<string, Record<string, string>>();
+  for (const [name, value] of new URLSearchParams(search)) {
+    const [, object = name, key = ""] = /^([^[]+)\[([^\]]+)\]$/.exec(name) ?? [];
+    objects.set(object, { ...objects.get(object), [key]: value });
+  }
+  return objects;
+}
+
+function pathValue(path: string): string | undefined {
+  const segment = /\/connections\/([^/]+)/.exec(path)?.[1];
+  return segment === undefined ? undefined : decodeURIComponent(segment);
+}
+
+/** What is wrong with a request by the contract; empty: nothing. */
+export function validateRequest({ operation, request }: Exchange): string[] {
+  const contract = contractOperations.get(operation);
+  if (contract === undefined) return [`${request.method} ${request.path} is none of the contract's operations`];
+  const problems: string[] = [];
+  if (request.headers["authorization"] !== "Bearer") problems.push("the request has no bearer key");
+  const query = deepObjects(request.search);
+  for (const parameter of contract.parameters) {
+    const name = String(parameter.node["name"]);
+    const schema = child(parameter, "schema");
+    const place = String(parameter.node["in"]);
+    let value: unknown = request.headers[name.toLowerCase()];
+    if (place === "query") value = query.get(name);
+    if (place === "path") value = pathValue(request.path);
+    if (place === "query") query.delete(name);
+    if (schema === undefined || value === undefined) continue;
+    problems.push(...schemaProblems(forParameters, schema, value, `request ${place} ${name}`));
+  }
+  for (const name of query.keys()) problems.push(`request query ${name} is not in the contract`);
+  const content = child(contract.operation, "requestBody", "content");
+  problems.push(...bodyProblems(content, request.headers["content-type"], request.body, "request body"));
+  return problems;
+}
+
+function answerHeaderProblems(response: Located, answer: Reply): string[] {
+  return children(response, "headers").flatMap(([name, header]) => {
+    const value = answer.headers[name.toLowerCase()];
+    if (value === undefined) return header.node["required"] === true ? [`the answer has no header ${name}`] : [];
+    const schema = child(header, "schema");
+    return schema === undefined ? [] : schemaProblems(forParameters, schema, value, `answer header ${name}`);
+  });
+}
+
+/** What is wrong with an answer by the contract; empty: nothing, or a fault was injected on purpose. */
+export function validateAnswer({ operation, answer, fault }: Exchange): string[] {
+  const contract = contractOperations.get(operation);
+  if (fault !== undefined || contract === undefined) return [];
+  if (answer === undefined) return ["no answer was sent, though no fault was injected"];
+  if (answer.status >= 500) return [`the answer is ${answer.status}, though no fault was injected`];
+  const response = child(contract.operation, "responses", String(answer.status));
+  if (response === undefined) return [`the contract has no answer ${answer.status} to ${operation}`];
+  return [
+    ...answerHeaderProblems(response, answer),
+    ...bodyProblems(child(response, "content"), answer.headers["content-type"], answer.body, "answer body"),
+  ];
+}
+
+/** What is wrong with an exchange by the contract; empty: nothing. The answer is left out where a fault was injected. */
+export function validateExchange(exchange: Exchange): string[] {
+  return [...validateRequest(exchange), ...validateAnswer(exchange)];
+}
