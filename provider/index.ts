@@ -1,1 +1,2 @@
-export {};
+export { Connection, type ConnectionArgs, type ConnectionGetOptions } from "./program/connection";
+export type { WaitForActive } from "./handler";

@@ -1,0 +1,103 @@
+import { PersonaClient } from "../persona/client";
+import type { Clock } from "../persona/clock";
+import type { ConnectionAnswer, Identity } from "../persona/connection";
+import { type PersonaApiError, isPersonaApiError } from "../persona/errors";
+import { ConnectionIndex } from "./connection-index";
+import { FirstAlone } from "./first-alone";
+import { log } from "./operator-log";
+import type { Credentials, Settings } from "./settings";
+import { refuseOtherIdentity, refuseOtherOrganization } from "./wrong-key";
+
+/** What a create call met: a new connection, one that exists by the index, or a conflict. */
+export type CreateAnswer =
+  | ({ readonly met: "nothing" } & ConnectionAnswer)
+  | { readonly met: "existing"; readonly connection: ConnectionAnswer["connection"] }
+  | { readonly met: "conflict"; readonly conflict: PersonaApiError };
+
+/** One API key at work: its client, whose key it is, and what is known of the organization's connections. */
+export class Account {
+  readonly client: PersonaClient;
+  readonly index: ConnectionIndex;
+  /** Whose key it is; known from the first answer on. */
+  identity: Identity | undefined;
+  private readonly creates = new FirstAlone();
+  private metConflict = false;
+
+  constructor(
+    credentials: Credentials,
+    private readonly settings: Settings,
+    readonly clock: Clock,
+  ) {
+    this.client = new PersonaClient({
+      ...credentials,
+      apiVersion: settings.apiVersion,
+      requestTimeoutSeconds: settings.requestTimeoutSeconds,
+      retryTimeoutSeconds: settings.retryTimeoutSeconds,
+      clock,
+      onIdentity: (identity) => {
+        if (identity.organizationId !== undefined) this.identity = identity;
+      },
+      onRateLimitWait: (milliseconds) => {
+        const until = new Date(Date.now() + milliseconds).toISOString().slice(11, 19);
+        log(`waiting for Persona's rate limit until ${until} UTC`);
+      },
+    });
+    this.index = new ConnectionIndex(
+      (after) => this.client.listConnections(after === undefined ? {} : { after }),
+      clock,
+    );
+  }
+
+  /**
+   * Makes sure, before the first change, that the key belongs where it should: to an allowed organization, and to the
+   * organization and environment that the state names. Costs one call where the key's owner is not known yet.
+   *
+   * @throws ConnectionError naming both organizations.
+   */
+  async mayChange(action: string, expected: Identity | undefined, ask: () => Promise<unknown>): Promise<void> {
+    const { allowedOrganizationIds: allowed } = this.settings;
+    if (expected?.organizationId === undefined && allowed === undefined) return;
+    if (this.identity === undefined) {
+      try {
+        await ask();
+      } catch (error) {
+        // A 404 says whose key it is, too.
+        if (!isPersonaApiError(error) || error.kind !== "notFound") throw error;
+      }
+    }
+    this.refuseWrongKey(action, expected);
+  }
+
+  /** Compares whose key it is with what the settings allow and the state names, as far as both are known. */
+  refuseWrongKey(action: string, expected: Identity | undefined, advice?: string): void {
+    if (this.identity === undefined) return;
+    refuseOtherOrganization(action, this.identity, this.settings.allowedOrganizationIds);
+    refuseOtherIdentity(action, this.identity, expected, advice);
+  }
+
+  /**
+   * Asks for a connection to be created. Once a conflict was met, others are likely to exist too (a lost state), so the
+   * index is asked first, and the first create goes alone to find that out.
+   */
+  async create(destination: string): Promise<CreateAnswer> {
+    return this.creates.run(async () => {
+      if (this.metConflict) {
+        const connection = await this.index.outbound(this.identity?.organizationId, destination);
+        if (connection !== undefined) return { met: "existing", connection };
+      }
+      try {
+        const answer = await this.client.createConnection({ destinationOrganizationId: destination });
+        return { met: "nothing", ...answer };
+      } catch (error) {
+        if (!isPersonaApiError(error) || error.kind !== "conflict") throw error;
+        this.metConflict = true;
+        return { met: "conflict", conflict: error };
+      }
+    });
+  }
+
+  /** How long to go on when others change a connection at the same time, in milliseconds. */
+  get patience(): number {
+    return this.settings.retryTimeoutSeconds * 1000;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Connection } from "../persona/connection";
+import { isPersonaApiError, type PersonaApiError } from "../persona/errors";
+import type { Account } from "./account";
+import { Backoff } from "./backoff";
+import { isOutbound } from "./connection-index";
+import { ConnectionError } from "./errors";
+import { log } from "./operator-log";
+import type { ConnectionInputs } from "./properties";
+
+export interface Settled {
+  readonly connection: Connection;
+  readonly adopted: boolean;
+}
+
+/**
+ * Makes sure that one connection to the destination exists: creates it, or adopts the one that exists, reactivated where
+ * it is inactive. A conflict with nothing to be found is somebody else's change: it looks and tries again for the retry time.
+ *
+ * @throws ConnectionError where `adopt` is false and one exists, or where the conflict does not end in time.
+ */
+export async function createOrAdopt(account: Account, inputs: ConnectionInputs): Promise<Settled> {
+  const { destinationOrganizationId: destination, adopt } = inputs;
+  const patience = new Backoff(account.clock, { first: 250, growth: 2, longest: 10_000, total: account.patience });
+  const seen: string[] = [];
+  do {
+    const answer = await account.create(destination);
+    if (answer.met === "nothing") return { connection: answer.connection, adopted: false };
+
+    const existing = answer.met === "existing" ? answer.connection : await findOutbound(account, destination);
+    if (existing === undefined) {
+      seen.push("a conflict with no connection to be found");
+      continue;
+    }
+    if (!adopt) throw notAdopted(destination, existing, answer.met === "conflict" ? answer.conflict : undefined);
+
+    const wanted = existing.status === "inactive" ? await reactivate(account, existing.id) : existing;
+    if (wanted === undefined) {
+      seen.push(`${existing.id} (inactive), which could not be reactivated because it was being changed`);
+      continue;
+    }
+    if (wanted === existing) logAdoption(existing, destination);
+    return { connection: wanted, adopted: true };
+  } while (await patience.wait());
+  throw new ConnectionError(
+    `Creating the connection to ${destination} failed: Persona kept answering that it conflicts with another change. ` +
+      `Seen were ${[...new Set(seen)].join(", and ")}. ` +
+      "Find out who else changes this connection (another deployment, the dashboard), then run again.",
+  );
+}
+
+/** The connection to a destination, asked for afresh; none where there is none, whatever else the server lists. */
+async function findOutbound(account: Account, destination: string): Promise<Connection | undefined> {
+  let after: string | undefined;
+  do {
+    const page = await account.client.listConnections({
+      destinationOrganizationId: destination,
+      ...(after === undefined ? {} : { after }),
+    });
+    const found = page.connections.find((connection) =>
+      isOutbound(connection, account.identity?.organizationId, destination),
+    );
+    if (found !== undefined) return found;
+    after = page.next;
+  } while (after !== undefined);
+  return undefined;
+}
+
+/**
+ * Reactivates an inactive connection. Nothing where Persona says that it conflicts, so that the caller looks again:
+ * somebody else may have done it.
+ */
+export async function reactivate(account: Account, id: string): Promise<Connection | undefined> {
+  try {
+    const { connection } = await account.index.whileWriting(id, () => account.client.reactivateConnection(id));
+    log(`reactivated ${id}, which was inactive; it is ${connection.status ?? "pending"} until the destination accepts`);
+    return connection;
+  } catch (error) {
+    if (isPersonaApiError(error) && error.kind === "conflict") return undefined;
+    throw error;
+  }
+}
+
+function logAdoption({ id, status, createdAt }: Connection, destination: string): void {
+  const since = createdAt === undefined ? "" : `, created ${createdAt}`;
+  log(`adopted ${id} to ${destination} (${status ?? "status unknown"}${since})`);
+}
+
+function notAdopted(destination: string, existing: Connection, conflict: PersonaApiError | undefined): ConnectionError {
+  const request = conflict?.requestId === undefined ? "" : ` (HTTP 409, request ${conflict.requestId})`;
+  return new ConnectionError(
+    `Connection to ${destination} was not created: Persona has one already, ${existing.id} ` +
+      `(${existing.status ?? "status unknown"}), and adopt is false${request}. ` +
+      "Nothing was changed. Set adopt: true to manage it here.",
+  );
+}

@@ -1,0 +1,43 @@
+import { createOrAdopt } from "./adopt";
+import { ConnectionError, PartialConnectionError } from "./errors";
+import { type ConnectionOutputs, type Properties, readInputs } from "./properties";
+import type { Session } from "./session";
+import { toOutputs } from "./state";
+import { waitForActive } from "./wait-for-active";
+
+export interface CreateResult {
+  readonly id: string;
+  readonly outs: ConnectionOutputs;
+}
+
+/** Creates the declared connection, or adopts the one that exists. */
+export async function create(session: Session, properties: Properties): Promise<CreateResult> {
+  const inputs = readInputs(properties);
+  const { destinationOrganizationId: destination, profile } = inputs;
+  const account = await session.account(profile);
+  await account.mayChange(`Creating the connection to ${destination}`, session.expectedIdentity(profile), () =>
+    account.client.listConnections({ destinationOrganizationId: destination, pageSize: 1 }),
+  );
+
+  const { connection, adopted } = await createOrAdopt(account, inputs);
+  const { id } = connection;
+  if (session.claims.isOfAnother(id)) {
+    throw new ConnectionError(
+      `Two Connections of this program stand for ${id} to ${destination}. ` +
+        "Remove one of them: their profiles use keys of the same organization and environment.",
+    );
+  }
+  session.claims.create(id);
+
+  const identity = account.identity ?? {};
+  try {
+    const { connection: current, problem } = await waitForActive(account, inputs, connection);
+    const outs = toOutputs(inputs, current, identity, { adopted });
+    if (problem !== undefined) throw new PartialConnectionError(id, { ...properties, ...outs }, problem);
+    return { id, outs };
+  } catch (error) {
+    if (error instanceof PartialConnectionError || !(error instanceof Error)) throw error;
+    const outs = toOutputs(inputs, { status: "pending", ...connection }, identity, { adopted });
+    throw new PartialConnectionError(id, { ...properties, ...outs }, error.message);
+  }
+}

@@ -1,0 +1,43 @@
+/** A hook refuses to go on. The message says what failed, what was seen, whether anything changed, and what to do. */
+export class ConnectionError extends Error {
+  override readonly name = "ConnectionError";
+}
+
+/**
+ * The connection exists, but is not yet as wanted. Pulumi keeps the resource with these properties and calls update in the
+ * next run, even where nothing changed. Source: pulumi sdk/nodejs, cmd/dynamic-provider, `ErrorResourceInitFailed`.
+ */
+export class PartialConnectionError extends Error {
+  override readonly name = "PartialConnectionError";
+
+  constructor(
+    /** The id of the connection; Pulumi takes its presence for "exists". */
+    readonly id: string,
+    /** What to keep in state. It must hold `__provider`, or the resource can never be read or deleted again. */
+    readonly properties: Record<string, unknown>,
+    reason: string,
+  ) {
+    super(reason);
+    this.reasons = [reason];
+  }
+
+  /** What Pulumi shows. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Makes an error fit for the hooks whose errors Pulumi prints as `${error}: ${error.stack}` and shows a second time by
+ * their message: without a stack where the message says all, with it where the failure is a defect of ours.
+ */
+export function presentable(error: unknown): Error {
+  const isKnown = error instanceof Error && (KNOWN.has(error.name) || error.name.startsWith("Persona"));
+  const shown = new Error(
+    isKnown ? error.message : `This is a defect of pulumi-persona-connect, please report it. ${String(error)}`,
+  );
+  shown.name = "persona:Connection";
+  shown.toString = () => shown.name;
+  shown.stack = isKnown || !(error instanceof Error) ? shown.message : (error.stack ?? shown.message);
+  return shown;
+}
+
+const KNOWN: ReadonlySet<string> = new Set(["ConnectionError", "PartialConnectionError", "SettingsError"]);

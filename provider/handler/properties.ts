@@ -1,0 +1,70 @@
+/** How long to wait for the destination to accept. */
+export interface WaitForActive {
+  /** In seconds, more than 0. Default 600. */
+  readonly timeoutSeconds?: number;
+}
+
+/** What a program declares, as {@link check} leaves it and Pulumi stores it. */
+export type ConnectionInputs = {
+  readonly destinationOrganizationId: string;
+  readonly adopt: boolean;
+  readonly waitForActive: boolean | WaitForActive;
+  readonly profile?: string;
+};
+
+/** What Pulumi keeps in state: the inputs, and what Persona says of the connection. */
+export type ConnectionOutputs = ConnectionInputs & {
+  readonly status: string;
+  readonly scopes: readonly string[];
+  readonly organizationId?: string;
+  readonly environmentId?: string;
+  readonly creatorId?: string;
+  readonly creatorType?: string;
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
+  readonly adopted: boolean;
+};
+
+/** Properties as they come over the wire, before anything is known of them. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** In a preview, Pulumi hands this text over in place of a value that is not known yet. Source: pulumi sdk/nodejs, rpc.ts. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Whether `waitForActive` asks for a wait. */
+export function wantsActive(inputs: Pick<ConnectionInputs, "waitForActive">): boolean {
+  return inputs.waitForActive !== false;
+}
+
+const DEFAULT_WAIT_SECONDS = 600;
+
+/** How long to wait for the destination, in seconds. */
+export function waitSeconds({ waitForActive }: Pick<ConnectionInputs, "waitForActive">): number {
+  return (typeof waitForActive === "object" ? waitForActive.timeoutSeconds : undefined) ?? DEFAULT_WAIT_SECONDS;
+}
+
+/**
+ * Reads inputs out of a state or out of checked inputs. A state written by an older release may lack what came later,
+ * and gets its default.
+ */
+export function readInputs(properties: Properties): ConnectionInputs {
+  const { destinationOrganizationId, adopt, waitForActive, profile } = properties as Partial<ConnectionInputs>;
+  return {
+    destinationOrganizationId: destinationOrganizationId ?? "",
+    adopt: adopt ?? true,
+    waitForActive: waitForActive ?? false,
+    ...(profile === undefined ? {} : { profile }),
+  };
+}
+
+/** Reads what Persona said out of a state. */
+export function readOutputs(properties: Properties): ConnectionOutputs {
+  const known = properties as Partial<ConnectionOutputs>;
+  return {
+    ...known,
+    ...readInputs(properties),
+    status: known.status ?? "",
+    scopes: known.scopes ?? [],
+    adopted: known.adopted ?? false,
+  };
+}

@@ -1,0 +1,37 @@
+import type { Connection } from "../persona/connection";
+import { isPersonaApiError } from "../persona/errors";
+import type { Account } from "./account";
+import { type Properties, readOutputs } from "./properties";
+import type { Session } from "./session";
+import { toOutputs } from "./state";
+
+export interface ReadResult {
+  /** Empty: gone. */
+  readonly id: string;
+  readonly props: Properties;
+}
+
+/**
+ * Reads a connection as it is now: for a refresh with the state, for `Connection.get` with the inputs only.
+ * It counts as gone only where the key is of the organization and environment that the state names.
+ */
+export async function read(session: Session, id: string, properties: Properties): Promise<ReadResult> {
+  const state = readOutputs(properties);
+  const account = await session.account(state.profile);
+  const connection = await find(account, id);
+  account.refuseWrongKey(`Reading connection ${id}`, state);
+  if (connection === undefined) return { id: "", props: {} };
+  const destinationOrganizationId = connection.destinationOrganizationId ?? state.destinationOrganizationId;
+  return { id, props: toOutputs({ ...state, destinationOrganizationId }, connection, account.identity ?? {}, state) };
+}
+
+async function find(account: Account, id: string): Promise<Connection | undefined> {
+  const listed = await account.index.byId(id);
+  if (listed !== undefined) return listed;
+  try {
+    return (await account.client.getConnection(id)).connection;
+  } catch (error) {
+    if (isPersonaApiError(error) && error.kind === "notFound") return undefined;
+    throw error;
+  }
+}

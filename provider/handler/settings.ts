@@ -1,0 +1,176 @@
+import { DEFAULT_API_VERSION, isApiVersion } from "../persona/api-versions";
+import { DEFAULT_BASE_URL, problemWithBaseUrl } from "../persona/base-url";
+import { isHeaderToken, isOrganizationId } from "../persona/identifiers";
+import { isProfileName } from "./check";
+
+/** A setting cannot be used. The message names it, says what is wrong and never shows its value if that is secret. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
+
+/** What one API key needs to be used. */
+export interface Credentials {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+}
+
+/** The provider's settings. Stack configuration comes first, then the environment. Times are in seconds. */
+export interface Settings {
+  readonly apiVersion: string;
+  /** Organizations that a key may belong to; absent: any. */
+  readonly allowedOrganizationIds?: ReadonlySet<string>;
+  readonly requestTimeoutSeconds: number;
+  readonly retryTimeoutSeconds: number;
+  /**
+   * The credentials of a profile, or the default ones.
+   *
+   * @throws SettingsError where there is no key, with both ways to set it.
+   */
+  credentials(profile: string | undefined): Credentials;
+  /** Whether there is a key for the profile, or the default one. */
+  hasKey(profile: string | undefined): boolean;
+}
+
+/** Looks a setting up in the stack's configuration by its full name, such as `persona:apiKey`. */
+export type Configuration = (name: string) => string | undefined;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const DEFAULT_REQUEST_TIMEOUT_SECONDS = 30;
+const DEFAULT_RETRY_TIMEOUT_SECONDS = 300;
+
+/**
+ * Reads and checks the settings. Makes no call.
+ *
+ * @throws SettingsError for the first one that cannot be used.
+ * @example readSettings((name) => config.get(name), process.env).credentials(undefined).apiKey
+ */
+export function readSettings(configuration: Configuration, environment: Environment): Settings {
+  const baseUrl = readBaseUrl(configuration, environment);
+  const profiles = readProfiles(configuration("persona:profiles"));
+  const defaultKey = readKey(
+    configuration("persona:apiKey") ?? environment.PERSONA_API_KEY,
+    configuration("persona:apiKey") === undefined ? "PERSONA_API_KEY" : "persona:apiKey",
+  );
+  const allowed = readAllowedOrganizations(configuration("persona:allowedOrganizationIds"));
+
+  const find = (profile: string | undefined): Partial<Credentials> => {
+    if (profile === undefined) return defaultKey === undefined ? {} : { apiKey: defaultKey };
+    const name = environmentName(profile);
+    const apiKey = profiles.get(profile)?.apiKey ?? readKey(environment[name], name);
+    return { ...profiles.get(profile), ...(apiKey === undefined ? {} : { apiKey }) };
+  };
+
+  return {
+    apiVersion: readApiVersion(configuration, environment),
+    ...(allowed === undefined ? {} : { allowedOrganizationIds: allowed }),
+    requestTimeoutSeconds: readSeconds(configuration, "persona:requestTimeoutSeconds", DEFAULT_REQUEST_TIMEOUT_SECONDS),
+    retryTimeoutSeconds: readSeconds(configuration, "persona:retryTimeoutSeconds", DEFAULT_RETRY_TIMEOUT_SECONDS),
+    hasKey: (profile) => find(profile).apiKey !== undefined,
+    credentials: (profile) => {
+      const found = find(profile);
+      if (found.apiKey === undefined) throw new SettingsError(missingKey(profile));
+      return { baseUrl, ...found, apiKey: found.apiKey };
+    },
+  };
+}
+
+/** Says that there is no key, and both ways to set it. */
+export function missingKey(profile: string | undefined): string {
+  if (profile === undefined) {
+    return (
+      "There is no Persona API key. Set it with `pulumi config set --secret persona:apiKey`, " +
+      "or in the environment as PERSONA_API_KEY."
+    );
+  }
+  return (
+    `There is no Persona API key for the profile "${profile}". ` +
+    `Set it with \`pulumi config set --secret --path 'persona:profiles.${profile}.apiKey'\`, ` +
+    `or in the environment as ${environmentName(profile)}.`
+  );
+}
+
+function environmentName(profile: string): string {
+  return `PERSONA_API_KEY_${profile.toUpperCase().replaceAll("-", "_")}`;
+}
+
+function readKey(text: string | undefined, name: string): string | undefined {
+  if (text === undefined) return undefined;
+  if (isHeaderToken(text)) return text;
+  throw new SettingsError(
+    `${name} is not an API key: it is empty, or holds spaces, line ends or other characters that no key has. Set it again.`,
+  );
+}
+
+function readBaseUrl(configuration: Configuration, environment: Environment): string {
+  const text = configuration("persona:baseUrl") ?? environment.PERSONA_BASE_URL ?? DEFAULT_BASE_URL;
+  const name = configuration("persona:baseUrl") === undefined ? "PERSONA_BASE_URL" : "persona:baseUrl";
+  const problem = problemWithBaseUrl(text);
+  if (problem !== undefined) throw new SettingsError(`${name} ${problem}.`);
+  return text;
+}
+
+function readApiVersion(configuration: Configuration, environment: Environment): string {
+  const text = configuration("persona:apiVersion") ?? environment.PERSONA_VERSION ?? DEFAULT_API_VERSION;
+  if (isApiVersion(text)) return text;
+  const name = configuration("persona:apiVersion") === undefined ? "PERSONA_VERSION" : "persona:apiVersion";
+  throw new SettingsError(`${name} must be a date such as ${DEFAULT_API_VERSION}, not ${JSON.stringify(text)}.`);
+}
+
+function readSeconds(configuration: Configuration, name: string, otherwise: number): number {
+  const text = configuration(name);
+  if (text === undefined) return otherwise;
+  const seconds = text.trim() === "" ? NaN : Number(text);
+  if (seconds > 0 && seconds <= 86_400) return seconds;
+  throw new SettingsError(
+    `${name} must be a number of seconds, more than 0 and at most a day, not ${JSON.stringify(text)}.`,
+  );
+}
+
+function readAllowedOrganizations(text: string | undefined): ReadonlySet<string> | undefined {
+  if (text === undefined) return undefined;
+  const ids = parseJson(text);
+  if (Array.isArray(ids) && ids.length > 0 && ids.every(isOrganizationId)) return new Set(ids);
+  throw new SettingsError(
+    'persona:allowedOrganizationIds must be a list of organization ids, such as ["org_ABC123"]. ' +
+      "Set it with `pulumi config set --path 'persona:allowedOrganizationIds[0]' org_ABC123`.",
+  );
+}
+
+function readProfiles(text: string | undefined): ReadonlyMap<string, Credentials | { apiKey: string }> {
+  if (text === undefined) return new Map();
+  const profiles = parseJson(text);
+  if (!isRecord(profiles)) throw new SettingsError("persona:profiles must be an object: name → { apiKey, baseUrl? }.");
+  return new Map(Object.entries(profiles).map(([name, profile]) => [name, readProfile(name, profile)]));
+}
+
+function readProfile(name: string, profile: unknown): Credentials | { apiKey: string } {
+  const path = `persona:profiles.${name}`;
+  if (!isProfileName(name)) {
+    throw new SettingsError("persona:profiles has a name that is not made of letters, digits, - and _.");
+  }
+  if (!isRecord(profile) || typeof profile.apiKey !== "string") {
+    throw new SettingsError(`${path} must be an object with an apiKey.`);
+  }
+  const unexpected = Object.keys(profile).find((key) => key !== "apiKey" && key !== "baseUrl");
+  if (unexpected !== undefined) throw new SettingsError(`${path} may hold apiKey and baseUrl only.`);
+  const apiKey = readKey(profile.apiKey, `${path}.apiKey`) ?? "";
+  const { baseUrl } = profile;
+  if (baseUrl === undefined) return { apiKey };
+  if (typeof baseUrl !== "string") throw new SettingsError(`${path}.baseUrl must be text.`);
+  const problem = problemWithBaseUrl(baseUrl);
+  if (problem !== undefined) throw new SettingsError(`${path}.baseUrl ${problem}.`);
+  return { apiKey, baseUrl };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Connection, Identity } from "../persona/connection";
+import { ConnectionError } from "./errors";
+import type { ConnectionInputs, ConnectionOutputs } from "./properties";
+
+/**
+ * Turns what Persona says of a connection into what Pulumi keeps. The answers of newer API versions lack some attributes,
+ * which then keep what the state has of them.
+ */
+export function toOutputs(
+  inputs: ConnectionInputs,
+  connection: Connection,
+  identity: Identity,
+  known: Pick<ConnectionOutputs, "adopted"> & Partial<ConnectionOutputs>,
+): ConnectionOutputs {
+  const { id, status, ...attributes } = connection;
+  if (status === undefined) {
+    throw new ConnectionError(
+      `Persona's answer about ${id} has no status, so nothing can be said of it. Run again; if it persists, report it to Persona.`,
+    );
+  }
+  return {
+    ...known,
+    ...identity,
+    ...attributes,
+    ...inputs,
+    status,
+    adopted: known.adopted,
+  };
+}

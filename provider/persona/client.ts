@@ -1,0 +1,169 @@
+import { parseConnection, parsePage, UnusableAnswer } from "./answer";
+import { DEFAULT_API_VERSION } from "./api-versions";
+import { DEFAULT_BASE_URL, problemWithBaseUrl } from "./base-url";
+import { type Clock, systemClock } from "./clock";
+import type { Connection, ConnectionAnswer, ConnectionPage, Identity } from "./connection";
+import { isConnectionId, isHeaderToken, isOrganizationId } from "./identifiers";
+import { type RateLimitListener, RateLimiter } from "./rate-limiter";
+import { type Operation, Sender } from "./sender";
+import { createTransport } from "./transport";
+
+/** How a client reaches Persona. Times are in seconds, as in the provider's settings. */
+export interface PersonaClientOptions {
+  /** Of one organization and one environment. */
+  readonly apiKey: string;
+  /** Default: Persona's public API. https, or http on loopback. */
+  readonly baseUrl?: string;
+  /** Sent as `Persona-Version`. Default: the newest known. */
+  readonly apiVersion?: string;
+  /** Limit for one request and its answer. Default 30. */
+  readonly requestTimeoutSeconds?: number;
+  /** Limit for all tries of one operation; waits for the rate limit come on top, up to one window. Default 300. */
+  readonly retryTimeoutSeconds?: number;
+  /** Told when requests wait for the rate limit's next window. */
+  readonly onRateLimitWait?: RateLimitListener;
+  /** Told whose key it is, with every answer that says so. */
+  readonly onIdentity?: (identity: Identity) => void;
+  /** For tests. Default: the machine's clock. */
+  readonly clock?: Clock;
+}
+
+/** The options of the create call. Source: Persona API reference, "Create a connection". */
+export interface CreateConnectionRequest {
+  /** The organization to share with, `org_…`. */
+  readonly destinationOrganizationId: string;
+  /** Attributes to return, by type, such as `{ "connect/connection": ["status", "scopes"] }`. Default: all. */
+  readonly fields?: Readonly<Record<string, readonly string[]>>;
+  /** Casing of the answer; every casing is understood. Default `kebab`. */
+  readonly keyInflection?: "camel" | "kebab" | "snake";
+  /** Default: a new random one. A key of your own is never exchanged, so after a 5xx there is no retry. */
+  readonly idempotencyKey?: string;
+  /** Default: the client's `apiVersion`. */
+  readonly personaVersion?: string;
+}
+
+/** Which connections to list. */
+export interface ListConnectionsRequest {
+  /** Connections to a page, 1 to 100. Default 100. */
+  readonly pageSize?: number;
+  /** Continue after this connection: the `next` of the page before. */
+  readonly after?: string;
+  readonly status?: string;
+  readonly destinationOrganizationId?: string;
+}
+
+const DEFAULT_REQUEST_TIMEOUT_SECONDS = 30;
+const DEFAULT_RETRY_TIMEOUT_SECONDS = 300;
+
+/**
+ * The five calls of Persona Connect's connections, with retries, pacing and typed errors.
+ * Every method throws a `PersonaApiError` where Persona refuses or cannot be reached within the retry time, and a
+ * `TypeError` for an argument that could never be sent.
+ *
+ * @example
+ * const client = new PersonaClient({ apiKey });
+ * const { connection } = await client.createConnection({ destinationOrganizationId: "org_ABC123" });
+ */
+export class PersonaClient {
+  readonly #sender: Sender;
+
+  constructor(options: PersonaClientOptions) {
+    const { apiKey, baseUrl = DEFAULT_BASE_URL, clock = systemClock } = options;
+    if (!isHeaderToken(apiKey)) throw new TypeError("apiKey is empty, or holds characters that no key has");
+    const problem = problemWithBaseUrl(baseUrl);
+    if (problem !== undefined) throw new TypeError(`baseUrl ${problem}`);
+    this.#sender = new Sender({
+      apiKey,
+      baseUrl,
+      apiVersion: options.apiVersion ?? DEFAULT_API_VERSION,
+      retryTime: (options.retryTimeoutSeconds ?? DEFAULT_RETRY_TIMEOUT_SECONDS) * 1000,
+      transport: createTransport(baseUrl, (options.requestTimeoutSeconds ?? DEFAULT_REQUEST_TIMEOUT_SECONDS) * 1000),
+      limiter: new RateLimiter(clock, options.onRateLimitWait),
+      clock,
+      onIdentity: options.onIdentity ?? (() => undefined),
+    });
+  }
+
+  /** `POST /connect/connections`. A `conflict` error means that it exists, or is being changed. */
+  async createConnection(request: CreateConnectionRequest): Promise<ConnectionAnswer> {
+    const { destinationOrganizationId: destination, fields = {}, idempotencyKey } = request;
+    if (!isOrganizationId(destination)) throw new TypeError("destinationOrganizationId must have the form org_…");
+    if (idempotencyKey !== undefined && !isHeaderToken(idempotencyKey)) {
+      throw new TypeError("idempotencyKey must be printable ASCII without spaces");
+    }
+    const query = new URLSearchParams(
+      Object.entries(fields).map(([type, names]): [string, string] => [`fields[${type}]`, names.join(",")]),
+    );
+    return this.#connectionOperation({
+      action: `Creating the connection to ${destination}`,
+      method: "POST",
+      path: "/connect/connections" + (query.size > 0 ? `?${query.toString()}` : ""),
+      body: JSON.stringify({ data: { attributes: { "destination-organization-id": destination } } }),
+      headers: {
+        ...(request.keyInflection === undefined ? {} : { "Key-Inflection": request.keyInflection }),
+        ...(request.personaVersion === undefined ? {} : { "Persona-Version": request.personaVersion }),
+      },
+      idempotencyKey,
+      read: (text) => {
+        const connection = parseConnection(text);
+        const { destinationOrganizationId: answered = destination } = connection;
+        if (answered !== destination) throw new UnusableAnswer("it is of another connection");
+        return connection;
+      },
+    });
+  }
+
+  /** `GET /connect/connections/{id}`. */
+  async getConnection(id: string): Promise<ConnectionAnswer> {
+    return this.#connectionOperation({ action: `Reading connection ${id}`, method: "GET", ...ofConnection(id, "") });
+  }
+
+  /** `POST /connect/connections/{id}/deactivate`. A `conflict` error means that it is inactive, or is being changed. */
+  async deactivateConnection(id: string): Promise<ConnectionAnswer> {
+    const target = ofConnection(id, "/deactivate");
+    return this.#connectionOperation({ action: `Deactivating connection ${id}`, method: "POST", ...target });
+  }
+
+  /** `POST /connect/connections/{id}/reactivate`. A `conflict` error means that it is not inactive, or is being changed. */
+  async reactivateConnection(id: string): Promise<ConnectionAnswer> {
+    const target = ofConnection(id, "/reactivate");
+    return this.#connectionOperation({ action: `Reactivating connection ${id}`, method: "POST", ...target });
+  }
+
+  /** `GET /connect/connections`: one page, newest first, of outbound and inbound connections. */
+  async listConnections(request: ListConnectionsRequest = {}): Promise<ConnectionPage> {
+    const query = new URLSearchParams({ "page[size]": String(request.pageSize ?? 100) });
+    if (request.after !== undefined) query.set("page[after]", request.after);
+    if (request.status !== undefined) query.set("filter[status]", request.status);
+    if (request.destinationOrganizationId !== undefined) {
+      query.set("filter[destination-organization-id]", request.destinationOrganizationId);
+    }
+    const { value, ...answer } = await this.#sender.send({
+      action: "Listing connections",
+      method: "GET",
+      path: `/connect/connections?${query.toString()}`,
+      read: parsePage,
+    });
+    return { ...value, ...answer };
+  }
+
+  async #connectionOperation(operation: Operation<Connection>): Promise<ConnectionAnswer> {
+    const { value, ...answer } = await this.#sender.send(operation);
+    return { connection: value, ...answer };
+  }
+}
+
+function ofConnection(
+  id: string,
+  action: "" | "/deactivate" | "/reactivate",
+): Pick<Operation<Connection>, "path" | "read"> {
+  if (!isConnectionId(id)) throw new TypeError("a connection id must have the form cxn_…");
+  return {
+    path: `/connect/connections/${encodeURIComponent(id)}${action}`,
+    read: (text) => {
+      const connection = parseConnection(text);
+      if (connection.id !== id) throw new UnusableAnswer("it is of another connection");
+      return connection;
+    },
+  };
+}

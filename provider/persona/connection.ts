@@ -1,0 +1,48 @@
+/** `pending` until the destination accepts; any other text that Persona may add is passed on as it is. */
+export type ConnectionStatus = "pending" | "active" | "inactive" | (string & {});
+
+/**
+ * A Persona Connect connection, whatever shape or casing the answer had.
+ * An attribute is absent where the answer did not carry it (other API version, sparse fieldset).
+ * Source: Persona API reference, Connect, Connections.
+ */
+export interface Connection {
+  /** `cxn_…` */
+  readonly id: string;
+  readonly status?: ConnectionStatus;
+  /** The organization that data is shared with, `org_…`. */
+  readonly destinationOrganizationId?: string;
+  /** The organization that shares (the source), `org_…`. */
+  readonly organizationId?: string;
+  /** What the destination may do, such as `inquiry.read`; empty where the API returns none. */
+  readonly scopes: readonly string[];
+  readonly creatorId?: string;
+  readonly creatorType?: string;
+  /** ISO 8601. */
+  readonly createdAt?: string;
+  /** ISO 8601. */
+  readonly updatedAt?: string;
+}
+
+/** Whose key made a request: the headers `Persona-Organization-Id` and `Persona-Environment-Id` of its answer. */
+export interface Identity {
+  readonly organizationId?: string;
+  readonly environmentId?: string;
+}
+
+/** One answer with who was asked. */
+export interface ConnectionAnswer {
+  readonly connection: Connection;
+  readonly identity: Identity;
+  /** `req_…`, for Persona's support. */
+  readonly requestId?: string;
+}
+
+/** One page of a list, newest first. */
+export interface ConnectionPage {
+  readonly connections: readonly Connection[];
+  /** Give it as `after` for the next page; absent on the last. */
+  readonly next?: string;
+  readonly identity: Identity;
+  readonly requestId?: string;
+}

@@ -1,0 +1,129 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { WaitForActive } from "../handler";
+import { declare } from "./declared";
+import { PROVIDER_TEXT } from "./provider-text";
+
+/** What a program says of a {@link Connection}. */
+export interface ConnectionArgs {
+  /** The organization to share with, `org_…`. Changing it replaces the connection: the new one is made before the old is deactivated. */
+  readonly destinationOrganizationId: pulumi.Input<string>;
+  /**
+   * Whether a connection that exists already is taken over. With `false`, creating fails and names it.
+   * @default true
+   */
+  readonly adopt?: pulumi.Input<boolean>;
+  /**
+   * Whether an update waits until the destination accepts: `true` for 600 seconds, or `{ timeoutSeconds }`.
+   * When the time runs out the update fails, the resource is kept, and the next update goes on waiting.
+   * @default false
+   */
+  readonly waitForActive?: pulumi.Input<boolean | WaitForActive>;
+  /**
+   * The name of the credentials to use, as set in `persona:profiles` or `PERSONA_API_KEY_<NAME>`.
+   * @default the key in `persona:apiKey` or `PERSONA_API_KEY`
+   */
+  readonly profile?: string;
+}
+
+/**
+ * A Persona Connect connection: the organization of the API key shares identity data with a destination organization.
+ *
+ * An update ends with exactly one connection for the destination, whatever was there before: one that exists is adopted
+ * (HTTP 409), an inactive one reactivated. Removing the resource deactivates it, since Persona deletes none.
+ * Source: Persona API reference, "Create a connection".
+ *
+ * @example
+ * const partner = new Connection("partner", { destinationOrganizationId: "org_ABC123" });
+ * export const status = partner.status;
+ */
+export class Connection extends pulumi.CustomResource {
+  /** The organization that data is shared with, `org_…`. */
+  declare readonly destinationOrganizationId: pulumi.Output<string>;
+  declare readonly adopt: pulumi.Output<boolean>;
+  declare readonly waitForActive: pulumi.Output<boolean | WaitForActive>;
+  declare readonly profile: pulumi.Output<string | undefined>;
+  /** `pending` until the destination accepts, then `active`; `inactive` once either side has deactivated it. */
+  declare readonly status: pulumi.Output<string>;
+  /** What the destination may do, such as `inquiry.read`; empty where the API version returns none. */
+  declare readonly scopes: pulumi.Output<string[]>;
+  /** The organization that shares: the API key's own. */
+  declare readonly organizationId: pulumi.Output<string>;
+  declare readonly environmentId: pulumi.Output<string>;
+  declare readonly creatorId: pulumi.Output<string | undefined>;
+  /** Such as `api-key` or `user`. */
+  declare readonly creatorType: pulumi.Output<string | undefined>;
+  /** ISO 8601. */
+  declare readonly createdAt: pulumi.Output<string | undefined>;
+  /** ISO 8601. */
+  declare readonly updatedAt: pulumi.Output<string | undefined>;
+  /** Whether the connection existed before this resource took it over. */
+  declare readonly adopted: pulumi.Output<boolean>;
+
+  /**
+   * @param name unique among the program's Connections, for Pulumi only: renaming keeps the connection.
+   * @throws RunError where another Connection of the program has the same destination and profile.
+   */
+  constructor(name: string, args: ConnectionArgs, options?: pulumi.CustomResourceOptions) {
+    const isLookup = options?.id !== undefined;
+    super(TYPE, name, withOutputs(isLookup ? args : declared(name, args)), options);
+  }
+
+  /**
+   * Looks an existing connection up by its id, without managing it. To manage one, declare it: it is adopted.
+   *
+   * @param profile which credentials to use; default: the default key.
+   * @example const connection = Connection.get("partner", "cxn_ABC123");
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: ConnectionGetOptions): Connection {
+    const { profile, ...others } = options ?? {};
+    return new Connection(name, { profile } as ConnectionArgs, { ...others, id });
+  }
+
+  /** Whether the value is a Connection, of this copy of the package or another. */
+  static override isInstance(value: unknown): value is Connection {
+    return pulumi.CustomResource.isInstance(value) && (value as { __pulumiType?: string }).__pulumiType === TYPE;
+  }
+}
+
+/** Options of {@link Connection.get}. */
+export interface ConnectionGetOptions extends pulumi.CustomResourceOptions {
+  /** The name of the credentials to use. Default: the default key. */
+  readonly profile?: string;
+}
+
+/** Pulumi sends resources of this package to the plugin `pulumi-nodejs`, which runs dynamic providers. */
+const TYPE = "pulumi-nodejs:dynamic/persona:Connection";
+
+function declared(name: string, args: ConnectionArgs): pulumi.Inputs {
+  const { destinationOrganizationId: destination, profile } = args;
+  const check = (known: string): string => {
+    declare(name, profile, known);
+    return known;
+  };
+  // Text is checked at once, so that a preview shows it; what is known only later, before it is sent.
+  const destinationOrganizationId =
+    typeof destination === "string" ? check(destination) : pulumi.output(destination).apply(check);
+  return { ...args, destinationOrganizationId };
+}
+
+/** Names every output, so that each is an Output of the resource, unknown in a preview. */
+function withOutputs(inputs: pulumi.Inputs): pulumi.Inputs {
+  return {
+    status: undefined,
+    scopes: undefined,
+    organizationId: undefined,
+    environmentId: undefined,
+    creatorId: undefined,
+    creatorType: undefined,
+    createdAt: undefined,
+    updatedAt: undefined,
+    adopted: undefined,
+    destinationOrganizationId: undefined,
+    adopt: undefined,
+    waitForActive: undefined,
+    profile: undefined,
+    ...inputs,
+    __provider: PROVIDER_TEXT,
+  };
+}
