@@ -11,6 +11,8 @@ export interface Answer {
   headers?: Readonly<Record<string, string>>;
   /** The connection that the request made, changed or showed. */
   connectionId?: string;
+  /** The fault that this answer was made up by. It is told again when the answer is, under its idempotency key. */
+  fault?: string;
 }
 
 /** A JSON answer. */

@@ -2,6 +2,7 @@ import { errorAnswer } from "./answer";
 import type { Answer } from "./answer";
 import type { Clock } from "./clock";
 import type { Reply } from "./exchange";
+import { faultName } from "./fault";
 import type { AnswerFault } from "./fault";
 import { identifyingHeaders, overlay, quotaHeaders, requestIdHeader } from "./headers";
 import type { Headers } from "./headers";
@@ -30,6 +31,8 @@ function completed(answer: Answer, headers: Headers): Reply {
 export interface Served {
   reply: Reply;
   connectionId?: string;
+  /** The reply repeats one that a fault had made up and kept under the request's idempotency key. */
+  repeatedFault?: string;
 }
 
 /** What stands around the five calls: authentication, the rate limit, idempotency keys and headers, in this order. */
@@ -65,7 +68,11 @@ export class Api {
       ? this.performOnce(request, caller, fault)
       : errorAnswer(429, "The rate limit of your organization is exceeded.");
     const reply = this.altered(completed(answer, headers), fault);
-    return { reply, ...(answer.connectionId === undefined ? {} : { connectionId: answer.connectionId }) };
+    return {
+      reply,
+      ...(answer.connectionId === undefined ? {} : { connectionId: answer.connectionId }),
+      ...(answer.fault === undefined ? {} : { repeatedFault: answer.fault }),
+    };
   }
 
   /** Persona keeps results of POSTs only: a key in a GET has no effect. */
@@ -82,7 +89,7 @@ export class Api {
     this.idempotency.keep(
       key,
       parameters,
-      fault?.cached === true ? this.asAnswer(this.altered(answer, fault)) : answer,
+      fault?.cached === true ? this.madeUp(this.altered(answer, fault), fault) : answer,
     );
     return answer;
   }
@@ -98,7 +105,7 @@ export class Api {
     const reply = this.altered({ status: 500, headers, body: "" }, fault);
     const key = caller === undefined ? undefined : this.keyOf(request, caller);
     if (fault.cached === true && key !== undefined) {
-      this.idempotency.keep(key, this.parametersOf(request), this.asAnswer(reply));
+      this.idempotency.keep(key, this.parametersOf(request), this.madeUp(reply, fault));
     }
     return { reply };
   }
@@ -112,8 +119,8 @@ export class Api {
   }
 
   /** Status and body are kept, headers are made anew for every answer. */
-  private asAnswer(whole: Answer | Reply): Answer {
-    return { status: whole.status, body: whole.body };
+  private madeUp(whole: Answer | Reply, fault: AnswerFault): Answer {
+    return { status: whole.status, body: whole.body, fault: `${faultName(fault)}, repeated` };
   }
 
   private keyOf(request: EmulatedRequest, caller: Caller): string | undefined {

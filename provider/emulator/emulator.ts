@@ -45,7 +45,7 @@ export interface Emulator {
   /** The base URL for clients, such as `http://127.0.0.1:41873/api/v1`, without a slash at its end. */
   readonly url: string;
   readonly control: EmulatorControl;
-  /** Ends it, and every connection to it. */
+  /** Ends it, and every connection to it. Rejects with the error of an `onExchange` or a fault that threw. */
   close(): Promise<void>;
 }
 
@@ -98,17 +98,26 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const control = createControl({ registry, lifeCycle, journal, script, rateWindows, clock, behaviour, observation });
   for (const connection of options.seed ?? []) control.add(connection);
 
+  const failures: Error[] = [];
   const server = createServer((message: IncomingMessage, response: ServerResponse) => {
     const handled =
       message.url?.startsWith(controlPath) === true
         ? handleControl(control, message, response)
         : handler.handle(message, response);
     handled.catch((error: unknown) => {
-      response.destroy(error instanceof Error ? error : undefined);
+      failures.push(error instanceof Error ? error : new Error(String(error)));
+      response.destroy();
     });
   });
   // Idle connections stay open: closing one just as a client reuses it would look like a fault nobody injected.
   server.keepAliveTimeout = 0;
   const port = await listen(server, options.port ?? 0);
-  return { url: `http://127.0.0.1:${port}${basePath}`, control, close: () => close(server) };
+  return {
+    url: `http://127.0.0.1:${port}${basePath}`,
+    control,
+    close: async () => {
+      await close(server);
+      if (failures[0] !== undefined) throw failures[0];
+    },
+  };
 }

@@ -85,6 +85,7 @@ export class RequestHandler {
     }
     const reply = fault?.kind === "reset" || fault?.kind === "hang" ? undefined : served?.reply;
     if (served?.connectionId !== undefined) entry.connectionId = served.connectionId;
+    if (served?.repeatedFault !== undefined) entry.fault ??= served.repeatedFault;
     if (!response.destroyed) entry.status = reply?.status;
     transmit(response, reply, fault);
     this.observation.onExchange?.(exchangeOf(request, reply, entry.fault));

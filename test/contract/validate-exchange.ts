@@ -1,4 +1,5 @@
 import { Ajv2020 } from "ajv/dist/2020";
+import type { ValidateFunction } from "ajv/dist/2020";
 import type { Exchange, Reply } from "../../provider/emulator";
 import { child, children, contractDocument, contractOperations } from "./contract-document";
 import type { Located } from "./contract-document";
@@ -7,27 +8,38 @@ function isTimestamp(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text) && !isNaN(Date.parse(text));
 }
 
-/** Not strict: the document around the schemas is OpenAPI's, whose words ajv does not know. */
-const common = { strict: false, allErrors: true, formats: { "date-time": isTimestamp } };
-const forBodies = new Ajv2020(common);
-forBodies.addSchema(contractDocument, "contract");
-/** Headers and queries are text on the wire, whatever their type. */
-const forParameters = new Ajv2020({ ...common, coerceTypes: true });
-forParameters.addSchema(contractDocument, "contract");
+/** The name by which schemas refer to the document. */
+const documentId = "https://contract.invalid/openapi";
 
-function schemaProblems(ajv: Ajv2020, schema: Located, value: unknown, what: string): string[] {
-  const key = `check:${schema.pointer}`;
-  // Coercion needs a parent to write the coerced value to.
-  if (ajv.getSchema(key) === undefined) {
-    ajv.addSchema({ properties: { value: { $ref: `contract#${schema.pointer}` } } }, key);
+/** Compiles schemas of the document, each once. */
+class Schemas {
+  private readonly ajv: Ajv2020;
+  private readonly compiled = new Map<string, ValidateFunction>();
+
+  constructor(coerceTypes: boolean) {
+    // Not strict: the document around the schemas is OpenAPI's, whose words ajv does not know.
+    this.ajv = new Ajv2020({ strict: false, allErrors: true, formats: { "date-time": isTimestamp }, coerceTypes });
+    this.ajv.addSchema(contractDocument, documentId);
   }
-  const validate = ajv.getSchema(key);
-  if (validate === undefined) throw new Error(`${schema.pointer} does not compile`);
-  if (validate({ value })) return [];
-  return (validate.errors ?? []).map(
-    (error) => `${what}${error.instancePath.replace(/^\/value/, "")} ${error.message ?? error.keyword}`,
-  );
+
+  problems(schema: Located, value: unknown, what: string): string[] {
+    let validate = this.compiled.get(schema.pointer);
+    if (validate === undefined) {
+      // Coercion needs a parent to write the coerced value to.
+      const $ref = `${documentId}#${encodeURI(schema.pointer)}`;
+      validate = this.ajv.compile({ properties: { value: { $ref } } });
+      this.compiled.set(schema.pointer, validate);
+    }
+    if (validate({ value })) return [];
+    return (validate.errors ?? []).map(
+      (error) => `${what}${error.instancePath.replace(/^\/value/, "")} ${error.message ?? error.keyword}`,
+    );
+  }
 }
+
+const bodySchemas = new Schemas(false);
+/** Headers and queries are text on the wire, whatever their type. */
+const parameterSchemas = new Schemas(true);
 
 function bodyProblems(content: Located | undefined, type: string | undefined, body: string, what: string): string[] {
   if (content === undefined) return body === "" ? [] : [`${what} has a body where the contract has none`];
@@ -35,7 +47,7 @@ function bodyProblems(content: Located | undefined, type: string | undefined, bo
   const schema = child(content, mediaType, "schema");
   if (schema === undefined) return [`${what} has the content type "${mediaType}"`];
   try {
-    return schemaProblems(forBodies, schema, JSON.parse(body), what);
+    return bodySchemas.problems(schema, JSON.parse(body), what);
   } catch (error) {
     if (error instanceof SyntaxError) return [`${what} is not JSON`];
     throw error;
@@ -73,7 +85,7 @@ export function validateRequest({ operation, request }: Exchange): string[] {
     if (place === "path") value = pathValue(request.path);
     if (place === "query") query.delete(name);
     if (schema === undefined || value === undefined) continue;
-    problems.push(...schemaProblems(forParameters, schema, value, `request ${place} ${name}`));
+    problems.push(...parameterSchemas.problems(schema, value, `request ${place} ${name}`));
   }
   for (const name of query.keys()) problems.push(`request query ${name} is not in the contract`);
   const content = child(contract.operation, "requestBody", "content");
@@ -86,7 +98,7 @@ function answerHeaderProblems(response: Located, answer: Reply): string[] {
     const value = answer.headers[name.toLowerCase()];
     if (value === undefined) return header.node["required"] === true ? [`the answer has no header ${name}`] : [];
     const schema = child(header, "schema");
-    return schema === undefined ? [] : schemaProblems(forParameters, schema, value, `answer header ${name}`);
+    return schema === undefined ? [] : parameterSchemas.problems(schema, value, `answer header ${name}`);
   });
 }
 
