@@ -1,2 +1,11 @@
 export { Connection, type ConnectionArgs, type ConnectionGetOptions } from "./program/connection";
+export {
+  getConnection,
+  getConnectionOutput,
+  getConnections,
+  getConnectionsOutput,
+  type ConnectionDetails,
+  type GetConnectionArgs,
+  type GetConnectionsArgs,
+} from "./program/lookup";
 export type { WaitForActive } from "./handler";

@@ -2,8 +2,8 @@ import type { Connection } from "../persona/connection";
 import { isPersonaApiError, type PersonaApiError } from "../persona/errors";
 import type { Account } from "./account";
 import { Backoff } from "./backoff";
-import { isOutbound } from "./connection-index";
 import { ConnectionError } from "./errors";
+import { findOutbound } from "./find-outbound";
 import { log } from "./operator-log";
 import type { ConnectionInputs } from "./properties";
 
@@ -46,23 +46,6 @@ export async function createOrAdopt(account: Account, inputs: ConnectionInputs):
       `Seen were ${[...new Set(seen)].join(", and ")}. ` +
       "Find out who else changes this connection (another deployment, the dashboard), then run again.",
   );
-}
-
-/** The connection to a destination, asked for afresh; none where there is none, whatever else the server lists. */
-async function findOutbound(account: Account, destination: string): Promise<Connection | undefined> {
-  let after: string | undefined;
-  do {
-    const page = await account.client.listConnections({
-      destinationOrganizationId: destination,
-      ...(after === undefined ? {} : { after }),
-    });
-    const found = page.connections.find((connection) =>
-      isOutbound(connection, account.identity?.organizationId, destination),
-    );
-    if (found !== undefined) return found;
-    after = page.next;
-  } while (after !== undefined);
-  return undefined;
 }
 
 /**

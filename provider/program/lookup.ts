@@ -1,0 +1,130 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { Session } from "../handler/session";
+import type { Account } from "../handler/account";
+import type { Connection as Found } from "../persona/connection";
+import { isConnectionId, isOrganizationId } from "../persona/identifiers";
+
+/** A connection as Persona has it now. An attribute is absent where the API version does not return it. */
+export type ConnectionDetails = Found;
+
+/** Which connection to look up: by its id, or the outbound one to a destination. */
+export type GetConnectionArgs = ({ readonly id: string } | { readonly destinationOrganizationId: string }) & LookupArgs;
+
+/** Which connections to look up. Default: all. */
+export interface GetConnectionsArgs extends LookupArgs {
+  readonly status?: string;
+  /** `outbound`: from the key's organization; `inbound`: to it. */
+  readonly direction?: "outbound" | "inbound";
+}
+
+interface LookupArgs {
+  /** The name of the credentials to use. Default: the default key. */
+  readonly profile?: string;
+}
+
+type InputsOf<T> = T extends unknown ? { readonly [Name in keyof T]: pulumi.Input<T[Name]> } : never;
+
+/**
+ * Looks one connection up, for programs that only read. Never changes anything, and calls Persona in previews too.
+ *
+ * @throws where there is no such connection, no API key, or Persona refuses.
+ * @example const { status } = await getConnection({ destinationOrganizationId: "org_ABC123" });
+ */
+export async function getConnection(args: GetConnectionArgs): Promise<ConnectionDetails> {
+  if ("id" in args) {
+    if (!isConnectionId(args.id)) throw new pulumi.RunError("getConnection: id must have the form cxn_…");
+    return lookUp(args, async (account) => (await account.client.getConnection(args.id)).connection);
+  }
+  const { destinationOrganizationId: destination } = args;
+  if (!isOrganizationId(destination)) {
+    throw new pulumi.RunError("getConnection: destinationOrganizationId must have the form org_…");
+  }
+  return lookUp(args, async (account) => {
+    const { findOutbound } = await import("../handler/find-outbound.js");
+    const found = await findOutbound(account, destination);
+    if (found !== undefined) return found;
+    throw new pulumi.RunError(
+      `getConnection: ${account.identity?.organizationId ?? "the key's organization"} has no connection to ${destination}. ` +
+        "Declare a Connection to create one.",
+    );
+  });
+}
+
+/**
+ * Looks connections up, newest first, from all pages. Never changes anything, and calls Persona in previews too.
+ *
+ * @throws where there is no API key, or Persona refuses.
+ * @example const active = await getConnections({ status: "active", direction: "outbound" });
+ */
+export async function getConnections(args: GetConnectionsArgs = {}): Promise<ConnectionDetails[]> {
+  const { status, direction } = args;
+  return lookUp(args, async (account) => {
+    const connections = new Map<string, Found>();
+    let after: string | undefined;
+    do {
+      const page = await account.client.listConnections({
+        ...(status === undefined ? {} : { status }),
+        ...(after === undefined ? {} : { after }),
+      });
+      for (const connection of page.connections) connections.set(connection.id, connection);
+      after = page.next;
+    } while (after !== undefined);
+    const own = account.identity?.organizationId;
+    return [...connections.values()].filter(
+      (connection) =>
+        (status === undefined || connection.status === status) &&
+        (direction === undefined || (direction === "inbound") === (connection.destinationOrganizationId === own)),
+    );
+  });
+}
+
+/**
+ * {@link getConnection} for arguments that are Outputs. In a preview without an API key the result is unknown.
+ *
+ * @example export const status = getConnectionOutput({ id: partner.id }).status;
+ */
+export function getConnectionOutput(args: InputsOf<GetConnectionArgs>): pulumi.Output<ConnectionDetails> {
+  return pulumi.output(args).apply((known) => unknownWithoutKey(known, () => getConnection(known)));
+}
+
+/**
+ * {@link getConnections} for arguments that are Outputs. In a preview without an API key the result is unknown.
+ *
+ * @example export const partners = getConnectionsOutput({ status: "active" }).apply((found) => found.length);
+ */
+export function getConnectionsOutput(args: InputsOf<GetConnectionsArgs> = {}): pulumi.Output<ConnectionDetails[]> {
+  return pulumi.output(args).apply((known) => unknownWithoutKey(known, () => getConnections(known)));
+}
+
+async function unknownWithoutKey<T>({ profile }: LookupArgs, look: () => Promise<T>): Promise<T> {
+  if (!pulumi.runtime.isDryRun() || session().settings.hasKey(profile)) return look();
+  return pulumi.unknown as T;
+}
+
+async function lookUp<T>({ profile }: LookupArgs, look: (account: Account) => Promise<T>): Promise<T> {
+  try {
+    const account = await session().account(profile);
+    const found = await look(account);
+    account.refuseWrongKey("Looking connections up", undefined);
+    return found;
+  } catch (error) {
+    if (pulumi.RunError.isInstance(error) || !(error instanceof Error)) throw error;
+    // Pulumi prints a RunError without a stack, which would say nothing to the program's author.
+    throw new pulumi.RunError(error.message);
+  }
+}
+
+/** One session for each run of a program that this process holds, so that its lookups share the rate limit. */
+const sessions = new WeakMap<object, Session>();
+
+function session(): Session {
+  const run = pulumi.runtime.getStackResource() ?? pulumi;
+  const known = sessions.get(run) ?? new Session();
+  if (!sessions.has(run)) {
+    const config = new pulumi.Config("persona");
+    known.configure((name) => config.get(name.replace(/^persona:/, "")));
+    sessions.set(run, known);
+  }
+  return known;
+}
