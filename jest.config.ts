@@ -1,3 +1,4 @@
+/** @jest-config-loader ts-node */
 import type { Config } from "jest";
 
 const config: Config = {
@@ -11,4 +12,4 @@ const config: Config = {
   testTimeout: 60_000,
 };
 
-export default config;
+module.exports = config;

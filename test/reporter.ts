@@ -1,17 +1,20 @@
 import type { AggregatedResult, Reporter } from "@jest/reporters";
 
 /** Ends a run with one plain line that people and CI read alike, after the names of what was skipped. */
-class SummaryReporter implements Pick<Reporter, "onRunComplete"> {
+class ClosingLineReporter implements Pick<Reporter, "onRunComplete"> {
   onRunComplete(_contexts: unknown, results: AggregatedResult): void {
-    for (const file of results.testResults) {
-      for (const test of file.testResults) {
-        if (test.status === "pending") process.stdout.write(`skipped: ${test.fullName}\n`);
-      }
-    }
+    const tests = results.testResults.flatMap((file) => file.testResults);
+    const skipped = tests.filter((test) => test.status === "pending");
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    const skipped = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : "";
-    process.stdout.write(`${results.numPassedTests} passed, ${failed} failed${skipped}\n`);
+    const lines = [
+      ...skipped.map((test) => `skipped: ${test.fullName}`),
+      `${results.numPassedTests} passed, ${failed} failed` + (skipped.length > 0 ? `, ${skipped.length} skipped` : ""),
+    ];
+    // Jest's own summary comes after this hook.
+    process.once("exit", () => {
+      process.stdout.write(lines.join("\n") + "\n");
+    });
   }
 }
 
-export default SummaryReporter;
+module.exports = ClosingLineReporter;

@@ -1,0 +1,37 @@
+import { diff } from "../../../provider/handler/diff";
+import { UNKNOWN } from "../../../provider/handler/properties";
+
+const inputs = { destinationOrganizationId: "org_A", adopt: true, waitForActive: false };
+const state = { ...inputs, status: "active", scopes: [], adopted: false };
+
+describe("diff", () => {
+  test.each([
+    ["nothing changed", {}, {}],
+    ["the destination has not accepted yet and nobody waits for it", { status: "pending" }, {}],
+    ["the status is one that this release does not know", { status: "suspended" }, {}],
+    ["a wait is wanted and over", { waitForActive: true }, { waitForActive: true }],
+    ["the state is of a release that had no defaults", { adopt: undefined, waitForActive: undefined }, {}],
+  ])("leaves the connection where %s", (_name, olds, news) => {
+    expect(diff({ ...state, ...olds }, { ...inputs, ...news })).toEqual({ changes: false, replaces: [] });
+  });
+
+  test.each([
+    ["it is inactive", { status: "inactive" }, {}],
+    ["a wait is wanted and it is pending", { status: "pending", waitForActive: true }, { waitForActive: true }],
+    ["a wait was added", {}, { waitForActive: true }],
+    ["the wait's limit changed", { waitForActive: true }, { waitForActive: { timeoutSeconds: 5 } }],
+    ["adopt changed", {}, { adopt: false }],
+    ["the profile changed", {}, { profile: "globex" }],
+    ["the profile was dropped", { profile: "globex" }, {}],
+  ])("updates the connection where %s", (_name, olds, news) => {
+    expect(diff({ ...state, ...olds }, { ...inputs, ...news })).toEqual({ changes: true, replaces: [] });
+  });
+
+  test.each([
+    ["the destination changed", { destinationOrganizationId: "org_B" }],
+    ["the destination is not known yet", { destinationOrganizationId: UNKNOWN }],
+    ["the destination and the profile changed", { destinationOrganizationId: "org_B", profile: "globex" }],
+  ])("replaces the connection where %s", (_name, news) => {
+    expect(diff(state, { ...inputs, ...news })).toEqual({ changes: true, replaces: ["destinationOrganizationId"] });
+  });
+});
