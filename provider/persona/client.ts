@@ -1,4 +1,5 @@
 import { parseConnection, parsePage, UnusableAnswer } from "./answer";
+import type { AnswerFacts } from "./answer-facts";
 import { DEFAULT_API_VERSION } from "./api-versions";
 import { DEFAULT_BASE_URL, problemWithBaseUrl } from "./base-url";
 import { type Clock, systemClock } from "./clock";
@@ -24,6 +25,8 @@ export interface PersonaClientOptions {
   readonly onRateLimitWait?: RateLimitListener;
   /** Told whose key it is, with every answer that says so. */
   readonly onIdentity?: (identity: Identity) => void;
+  /** Told with every answer, refusals too, what is left of the rate limit and the server's time. */
+  readonly onAnswer?: (facts: AnswerFacts) => void;
   /** For tests. Default: the machine's clock. */
   readonly clock?: Clock;
 }
@@ -81,6 +84,7 @@ export class PersonaClient {
       limiter: new RateLimiter(clock, options.onRateLimitWait),
       clock,
       onIdentity: options.onIdentity ?? (() => undefined),
+      onAnswer: options.onAnswer ?? (() => undefined),
     });
   }
 

@@ -1,3 +1,4 @@
+export type { AnswerFacts } from "./answer-facts";
 export { KNOWN_API_VERSIONS, DEFAULT_API_VERSION } from "./api-versions";
 export { DEFAULT_BASE_URL } from "./base-url";
 export {

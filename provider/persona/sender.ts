@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { UnusableAnswer } from "./answer";
+import { type AnswerFacts, factsOfAnswer } from "./answer-facts";
 import type { Clock } from "./clock";
 import type { Identity } from "./connection";
 import { errorFromOutcome, identityOf } from "./error-from-outcome";
@@ -32,6 +33,7 @@ export interface SenderOptions {
   readonly limiter: RateLimiter;
   readonly clock: Clock;
   readonly onIdentity: (identity: Identity) => void;
+  readonly onAnswer: (facts: AnswerFacts) => void;
 }
 
 /** What an operation gave, with whose key it was done. */
@@ -90,14 +92,17 @@ export class Sender {
   }
 
   async #attempt(operation: Operation<unknown>, idempotencyKey: string): Promise<Outcome> {
-    const { transport, limiter, onIdentity } = this.#options;
+    const { transport, limiter, onIdentity, onAnswer } = this.#options;
     let outcome: Outcome | undefined;
     try {
       outcome = await transport(this.#request(operation, idempotencyKey));
     } finally {
       limiter.finish(outcome?.kind === "answered" ? outcome.answer.headers : undefined);
     }
-    if (outcome.kind === "answered") onIdentity(identityOf(outcome.answer));
+    if (outcome.kind === "answered") {
+      onIdentity(identityOf(outcome.answer));
+      onAnswer(factsOfAnswer(outcome.answer));
+    }
     return outcome;
   }
 
