@@ -1,6 +1,6 @@
 import { PersonaClient } from "../persona/client";
 import type { Clock } from "../persona/clock";
-import type { ConnectionAnswer, Identity } from "../persona/connection";
+import type { Connection, ConnectionAnswer, Identity } from "../persona/connection";
 import { type PersonaApiError, isPersonaApiError } from "../persona/errors";
 import { ConnectionIndex } from "./connection-index";
 import { FirstAlone } from "./first-alone";
@@ -11,7 +11,7 @@ import { refuseOtherIdentity, refuseOtherOrganization } from "./wrong-key";
 /** What a create call met: a new connection, one that exists by the index, or a conflict. */
 export type CreateAnswer =
   | ({ readonly met: "nothing" } & ConnectionAnswer)
-  | { readonly met: "existing"; readonly connection: ConnectionAnswer["connection"] }
+  | { readonly met: "existing"; readonly connection: Connection }
   | { readonly met: "conflict"; readonly conflict: PersonaApiError };
 
 /** One API key at work: its client, whose key it is, and what is known of the organization's connections. */
@@ -76,15 +76,13 @@ export class Account {
   }
 
   /**
-   * Asks for a connection to be created. Once a conflict was met, others are likely to exist too (a lost state), so the
-   * index is asked first, and the first create goes alone to find that out.
+   * Asks for a connection to be created. Once a conflict was met, others are likely to exist too (a lost state), so from
+   * then on it looks first, and the first create goes alone to find that out.
    */
-  async create(destination: string): Promise<CreateAnswer> {
+  async create(destination: string, look: () => Promise<Connection | undefined>): Promise<CreateAnswer> {
     return this.creates.run(async () => {
-      if (this.metConflict) {
-        const connection = await this.index.outbound(this.identity?.organizationId, destination);
-        if (connection !== undefined) return { met: "existing", connection };
-      }
+      const existing = this.metConflict ? await look() : undefined;
+      if (existing !== undefined) return { met: "existing", connection: existing };
       try {
         const answer = await this.client.createConnection({ destinationOrganizationId: destination });
         return { met: "nothing", ...answer };

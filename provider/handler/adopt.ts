@@ -22,11 +22,15 @@ export async function createOrAdopt(account: Account, inputs: ConnectionInputs):
   const { destinationOrganizationId: destination, adopt } = inputs;
   const patience = new Backoff(account.clock, { first: 250, growth: 2, longest: 10_000, total: account.patience });
   const seen: string[] = [];
+  const askPersona = (): Promise<Connection | undefined> => findOutbound(account, destination);
+  let look = (): Promise<Connection | undefined> =>
+    account.index.outbound(account.identity?.organizationId, destination);
   do {
-    const answer = await account.create(destination);
+    const answer = await account.create(destination, look);
+    look = askPersona;
     if (answer.met === "nothing") return { connection: answer.connection, adopted: false };
 
-    const existing = answer.met === "existing" ? answer.connection : await findOutbound(account, destination);
+    const existing = answer.met === "existing" ? answer.connection : await askPersona();
     if (existing === undefined) {
       seen.push("a conflict with no connection to be found");
       continue;

@@ -12,8 +12,8 @@ export type ConnectionInputs = {
   readonly profile?: string;
 };
 
-/** What Pulumi keeps in state: the inputs, and what Persona says of the connection. */
-export type ConnectionOutputs = ConnectionInputs & {
+/** What Persona says of the connection; an attribute is absent where the API version does not return it. */
+export type ConnectionFacts = {
   readonly status: string;
   readonly scopes: readonly string[];
   readonly organizationId?: string;
@@ -24,6 +24,9 @@ export type ConnectionOutputs = ConnectionInputs & {
   readonly updatedAt?: string;
   readonly adopted: boolean;
 };
+
+/** What Pulumi keeps in state. */
+export type ConnectionOutputs = ConnectionInputs & ConnectionFacts;
 
 /** Properties as they come over the wire, before anything is known of them. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -57,14 +60,25 @@ export function readInputs(properties: Properties): ConnectionInputs {
   };
 }
 
-/** Reads what Persona said out of a state. */
-export function readOutputs(properties: Properties): ConnectionOutputs {
-  const known = properties as Partial<ConnectionOutputs>;
-  return {
-    ...known,
-    ...readInputs(properties),
-    status: known.status ?? "",
-    scopes: known.scopes ?? [],
-    adopted: known.adopted ?? false,
-  };
+/** Reads what Persona said out of a state; of a state with the inputs only, as `Connection.get` has, nothing. */
+export function readFacts(properties: Properties): ConnectionFacts {
+  const { status, scopes, adopted, ...attributes } = properties as Partial<ConnectionFacts>;
+  const known = ATTRIBUTES.flatMap((name): [string, unknown][] =>
+    attributes[name] === undefined ? [] : [[name, attributes[name]]],
+  );
+  return { ...Object.fromEntries(known), status: status ?? "", scopes: scopes ?? [], adopted: adopted ?? false };
 }
+
+/** Reads a whole state. */
+export function readOutputs(properties: Properties): ConnectionOutputs {
+  return { ...readFacts(properties), ...readInputs(properties) };
+}
+
+const ATTRIBUTES = [
+  "organizationId",
+  "environmentId",
+  "creatorId",
+  "creatorType",
+  "createdAt",
+  "updatedAt",
+] as const satisfies readonly (keyof ConnectionFacts)[];

@@ -1,7 +1,7 @@
 import type { Connection } from "../persona/connection";
 import { isPersonaApiError } from "../persona/errors";
 import type { Account } from "./account";
-import { type Properties, readOutputs } from "./properties";
+import { type Properties, readFacts, readInputs } from "./properties";
 import type { Session } from "./session";
 import { toOutputs } from "./state";
 
@@ -16,13 +16,14 @@ export interface ReadResult {
  * It counts as gone only where the key is of the organization and environment that the state names.
  */
 export async function read(session: Session, id: string, properties: Properties): Promise<ReadResult> {
-  const state = readOutputs(properties);
-  const account = await session.account(state.profile);
+  const inputs = readInputs(properties);
+  const facts = readFacts(properties);
+  const account = await session.account(inputs.profile);
   const connection = await find(account, id);
-  account.refuseWrongKey(`Reading connection ${id}`, state);
+  account.refuseWrongKey(`Reading connection ${id}`, facts);
   if (connection === undefined) return { id: "", props: {} };
-  const destinationOrganizationId = connection.destinationOrganizationId ?? state.destinationOrganizationId;
-  return { id, props: toOutputs({ ...state, destinationOrganizationId }, connection, account.identity ?? {}, state) };
+  const destinationOrganizationId = connection.destinationOrganizationId ?? inputs.destinationOrganizationId;
+  return { id, props: toOutputs({ ...inputs, destinationOrganizationId }, connection, account.identity ?? {}, facts) };
 }
 
 async function find(account: Account, id: string): Promise<Connection | undefined> {

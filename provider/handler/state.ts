@@ -1,6 +1,6 @@
 import type { Connection, Identity } from "../persona/connection";
 import { ConnectionError } from "./errors";
-import type { ConnectionInputs, ConnectionOutputs } from "./properties";
+import type { ConnectionFacts, ConnectionInputs, ConnectionOutputs } from "./properties";
 
 /**
  * Turns what Persona says of a connection into what Pulumi keeps. The answers of newer API versions lack some attributes,
@@ -10,7 +10,7 @@ export function toOutputs(
   inputs: ConnectionInputs,
   connection: Connection,
   identity: Identity,
-  known: Pick<ConnectionOutputs, "adopted"> & Partial<ConnectionOutputs>,
+  known: Pick<ConnectionFacts, "adopted"> & Partial<ConnectionFacts>,
 ): ConnectionOutputs {
   const { id, status, ...attributes } = connection;
   if (status === undefined) {
@@ -18,12 +18,5 @@ export function toOutputs(
       `Persona's answer about ${id} has no status, so nothing can be said of it. Run again; if it persists, report it to Persona.`,
     );
   }
-  return {
-    ...known,
-    ...identity,
-    ...attributes,
-    ...inputs,
-    status,
-    adopted: known.adopted,
-  };
+  return { ...known, ...identity, ...attributes, ...inputs, status };
 }

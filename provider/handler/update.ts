@@ -3,7 +3,7 @@ import { reactivate } from "./adopt";
 import { Backoff } from "./backoff";
 import type { Account } from "./account";
 import { ConnectionError, PartialConnectionError } from "./errors";
-import { type ConnectionOutputs, type Properties, readInputs, readOutputs, wantsActive } from "./properties";
+import { type ConnectionOutputs, type Properties, readFacts, readInputs, readOutputs, wantsActive } from "./properties";
 import type { Session } from "./session";
 import { toOutputs } from "./state";
 import { waitForActive } from "./wait-for-active";
@@ -19,13 +19,13 @@ export async function update(
   const inputs = readInputs(news);
   const state = readOutputs(olds);
   const isAsWanted = state.status === "active" || (state.status !== "inactive" && !wantsActive(inputs));
-  if (isAsWanted && inputs.profile === state.profile) return { outs: { ...state, ...inputs } };
+  if (isAsWanted && inputs.profile === state.profile) return { outs: { ...readFacts(olds), ...inputs } };
 
   const account = await session.account(inputs.profile);
   const connection = await ensureNotInactive(account, id, inputs.profile, state);
   const identity = account.identity ?? {};
   const { connection: current, problem } = await waitForActive(account, inputs, connection);
-  const outs = toOutputs(inputs, current, identity, state);
+  const outs = toOutputs(inputs, current, identity, readFacts(olds));
   if (problem !== undefined) throw new PartialConnectionError(id, { ...news, ...outs }, problem);
   return { outs };
 }

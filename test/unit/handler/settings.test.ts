@@ -96,9 +96,9 @@ describe("settings", () => {
   });
 
   test("never show a key that they refuse", () => {
-    const refuse = () => read({ "persona:profiles": '{"a":{"apiKey":"planted 4711"}}' }, {});
-    expect(refuse).toThrow(SettingsError);
-    expect(refuse).toThrow(expect.not.objectContaining({ message: expect.stringContaining("4711") as unknown }));
+    const message = caught(() => read({ "persona:profiles": '{"a":{"apiKey":"planted 4711"}}' }, {})).message;
+    expect(message).toContain("persona:profiles.a.apiKey");
+    expect(message).not.toContain("4711");
   });
 
   test("accept http on loopback only", () => {
@@ -109,3 +109,12 @@ describe("settings", () => {
     }
   });
 });
+
+function caught(action: () => unknown): Error {
+  try {
+    action();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("nothing was thrown");
+}
