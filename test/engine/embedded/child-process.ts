@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
 export interface NodeProcess {
@@ -17,6 +16,8 @@ export interface NodeProcessOptions {
 
 /** Starts one of the two real processes of a deployment: a module of the program's own @pulumi/pulumi, in its folder. */
 export function startPulumiModule(module: string, args: string[], options: NodeProcessOptions): NodeProcess {
+  // Node's own module system: inside a test, jest's would not look into folders outside the repository.
+  const { createRequire } = process.getBuiltinModule("node:module");
   const script = createRequire(`${options.folder}/`).resolve(`@pulumi/pulumi/cmd/${module}`);
   const child = spawn(process.execPath, [script, ...args], {
     cwd: options.folder,
