@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 
 export interface NodeProcess {
@@ -16,9 +18,7 @@ export interface NodeProcessOptions {
 
 /** Starts one of the two real processes of a deployment: a module of the program's own @pulumi/pulumi, in its folder. */
 export function startPulumiModule(module: string, args: string[], options: NodeProcessOptions): NodeProcess {
-  // Node's own module system: inside a test, jest's would not look into folders outside the repository.
-  const { createRequire } = process.getBuiltinModule("node:module");
-  const script = createRequire(`${options.folder}/`).resolve(`@pulumi/pulumi/cmd/${module}`);
+  const script = findPulumiModule(module, options.folder);
   const child = spawn(process.execPath, [script, ...args], {
     cwd: options.folder,
     env: options.environment,
@@ -44,4 +44,12 @@ export function startPulumiModule(module: string, args: string[], options: NodeP
       child.kill("SIGKILL");
     },
   };
+}
+
+/** Looks in the folder's node_modules and in those above, as Node does; jest's `require` knows only the repository's. */
+function findPulumiModule(module: string, folder: string): string {
+  const script = join(folder, "node_modules/@pulumi/pulumi/cmd", module, "index.js");
+  if (existsSync(script)) return realpathSync(script);
+  if (dirname(folder) === folder) throw new Error("There is no @pulumi/pulumi in the program's folder or above.");
+  return findPulumiModule(module, dirname(folder));
 }
