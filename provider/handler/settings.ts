@@ -90,7 +90,8 @@ export function missingKey(profile: string | undefined): string {
   );
 }
 
-function environmentName(profile: string): string {
+/** The environment variable that may hold a profile's key. */
+export function environmentName(profile: string): string {
   return `PERSONA_API_KEY_${profile.toUpperCase().replaceAll("-", "_")}`;
 }
 
