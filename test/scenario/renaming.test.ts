@@ -1,0 +1,121 @@
+import { describeOnEveryEngine } from "../engine/engines";
+import { scenario } from "./scenario";
+
+const connection = (name: string, destination: string, options = "{}") =>
+  `new Connection(${JSON.stringify(name)}, { destinationOrganizationId: ${JSON.stringify(destination)} }, ${options});\n`;
+
+describeOnEveryEngine("a resource for the same connection", (engine) => {
+  scenario(engine, "is renamed: the connection stays as it is", async (stack) => {
+    stack.declare(connection("old", "org_GLOBEX"));
+    await stack.up();
+    const [{ id } = { id: "" }] = await stack.stored();
+    stack.control.accept(id);
+
+    stack.declare(connection("new", "org_GLOBEX"));
+    const renamed = await stack.up();
+    expect(renamed.changed).toEqual(["create new", "delete old"]);
+    expect(renamed.calls).toEqual(["POST create 409", "GET list 200"]);
+    expect(renamed.lines).toEqual([
+      expect.stringContaining(`adopted ${id} to org_GLOBEX (active, created `) as unknown,
+      `left ${id} as it is: another resource of this program stands for it`,
+    ]);
+    expect(await stack.stored()).toEqual([{ name: "new", id, status: "active", destination: "org_GLOBEX" }]);
+    expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
+
+    const again = await stack.up();
+    expect(again).toMatchObject({ succeeded: true, changed: [], calls: [] });
+  });
+
+  scenario(engine, "is replaced by force: the connection stays as it is", async (stack) => {
+    stack.declare(connection("partner", "org_GLOBEX"));
+    await stack.up();
+    const [{ id } = { id: "" }] = await stack.stored();
+    stack.control.accept(id);
+
+    const replaced = await stack.up({ targetReplace: [await stack.urn("partner")] });
+    expect(replaced.succeeded).toBe(true);
+    expect(replaced.calls).toEqual(["POST create 409", "GET list 200"]);
+    expect(await stack.stored()).toEqual([{ name: "partner", id, status: "active", destination: "org_GLOBEX" }]);
+    expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
+
+    const again = await stack.up();
+    expect(again).toMatchObject({ succeeded: true, changed: [], calls: [] });
+  });
+
+  scenario(engine, "two swap their destinations: both stay active", async (stack) => {
+    stack.declare(connection("one", "org_GLOBEX") + connection("two", "org_INITECH"));
+    await stack.up();
+    const [one, two] = await stack.stored();
+    for (const { id } of stack.control.connections()) stack.control.accept(id);
+
+    stack.declare(connection("one", "org_INITECH") + connection("two", "org_GLOBEX"));
+    const swapped = await stack.up();
+    expect(swapped.succeeded).toBe(true);
+    expect(swapped.calls.filter((call) => call.includes("activate"))).toEqual([]);
+    expect(await stack.stored()).toEqual([
+      { name: "one", id: two?.id, status: "active", destination: "org_INITECH" },
+      { name: "two", id: one?.id, status: "active", destination: "org_GLOBEX" },
+    ]);
+    expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active", "org_ACME → org_INITECH active"]);
+
+    const again = await stack.up();
+    expect(again).toMatchObject({ succeeded: true, changed: [], calls: [] });
+  });
+
+  scenario(engine, "is renamed by a run that dies before it deletes: the next run finishes it", async (stack) => {
+    stack.declare(connection("old", "org_GLOBEX"));
+    await stack.up();
+    const [{ id } = { id: "" }] = await stack.stored();
+    stack.control.accept(id);
+
+    stack.declare(connection("new", "org_GLOBEX"));
+    const killed = await stack.up({ killWhen: ({ resourcePreEvent: event }) => event?.metadata.op === "delete" });
+    expect(killed.killed).toBe(true);
+    expect((await stack.stored()).map(({ name }) => name)).toEqual(["new", "old"]);
+
+    const finished = await stack.up();
+    expect(finished).toMatchObject({ succeeded: true, calls: [] });
+    expect(await stack.stored()).toEqual([{ name: "new", id, status: "active", destination: "org_GLOBEX" }]);
+    expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
+
+    const again = await stack.up();
+    expect(again).toMatchObject({ succeeded: true, changed: [], calls: [] });
+  });
+
+  scenario(
+    engine,
+    "is replaced by force in a run that dies before it deletes: the next run finishes it",
+    async (stack) => {
+      stack.declare(connection("partner", "org_GLOBEX"));
+      await stack.up();
+      const [{ id } = { id: "" }] = await stack.stored();
+      stack.control.accept(id);
+
+      const killed = await stack.up({
+        targetReplace: [await stack.urn("partner")],
+        killWhen: ({ resourcePreEvent: event }) => event?.metadata.op === "delete-replaced",
+      });
+      expect(killed.killed).toBe(true);
+      expect((await stack.stored()).filter(({ isPendingDeletion }) => isPendingDeletion)).toHaveLength(1);
+
+      const finished = await stack.up();
+      expect(finished).toMatchObject({ succeeded: true, calls: [] });
+      expect(await stack.stored()).toEqual([{ name: "partner", id, status: "active", destination: "org_GLOBEX" }]);
+      expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
+
+      const again = await stack.up();
+      expect(again).toMatchObject({ succeeded: true, changed: [], calls: [] });
+    },
+  );
+
+  scenario(engine, "gets an alias for its new name: nothing is called at all", async (stack) => {
+    stack.declare(connection("old", "org_GLOBEX"));
+    await stack.up();
+    const [{ id } = { id: "" }] = await stack.stored();
+
+    stack.declare(connection("new", "org_GLOBEX", '{ aliases: [{ name: "old" }] }'));
+    const renamed = await stack.up();
+    expect(renamed).toMatchObject({ succeeded: true, calls: [] });
+    expect(await stack.stored()).toEqual([{ name: "new", id, status: "pending", destination: "org_GLOBEX" }]);
+  });
+});
