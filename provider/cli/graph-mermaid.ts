@@ -1,0 +1,33 @@
+import { type Graph, lookOf } from "./graph-model";
+import { plain } from "./plain-text";
+
+/**
+ * The graph as a Mermaid flowchart: those who share stand left of those they share with. GitHub, GitLab and most wikis
+ * draw it from a code block of the language `mermaid`.
+ */
+export function mermaid(graph: Graph): string {
+  const lines = ["flowchart LR", `  own(["${label(ownerText(graph))}"])`];
+  const styles = ["  style own fill:#0969da,stroke:#0969da,color:#ffffff"];
+  let edges = 0;
+  graph.partners.forEach(({ organizationId, connections }, index) => {
+    const node = `p${index}`;
+    lines.push(`  ${node}["${label(organizationId)}"]`);
+    for (const { direction, status } of connections) {
+      const [from, to] = direction === "outbound" ? ["own", node] : [node, "own"];
+      const { colour, dashes } = lookOf(status);
+      lines.push(`  ${from} ${dashes === "" ? "-->" : "-.->"}|"${label(status)}"| ${to}`);
+      styles.push(`  linkStyle ${edges} stroke:${colour},color:${colour}`);
+      edges += 1;
+    }
+  });
+  return [...lines, ...styles].join("\n") + "\n";
+}
+
+function ownerText({ organizationId, environmentId }: Graph): string {
+  return environmentId === undefined ? organizationId : `${organizationId} ${environmentId}`;
+}
+
+/** Writes all that could mean something to Mermaid or HTML as a code. Source: Mermaid docs, flowchart, entity codes. */
+function label(text: string): string {
+  return plain(text).replace(/[^\p{L}\p{N}_ .-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`) || "#32;";
+}
