@@ -39,11 +39,11 @@ function at(pointer: string): Located {
 /** The root of the document. */
 export const root: Located = { node: contractDocument, pointer: "" };
 
-/** The child of that name, references followed; undefined where there is none. */
+/** The child of that name, references followed; undefined where there is none, or only a plain value. */
 export function child(parent: Located, ...names: string[]): Located | undefined {
   let located = parent;
   for (const name of names) {
-    if (located.node[name] === undefined) return undefined;
+    if (!isNode(located.node[name])) return undefined;
     located = at(`${located.pointer}/${escaped(name)}`);
   }
   return located;

@@ -1,0 +1,70 @@
+import * as fc from "fast-check";
+import { Agent, request as httpRequest } from "node:http";
+import { startEmulator } from "../../../provider/emulator";
+import type { Emulator, Exchange } from "../../../provider/emulator";
+import { validateAnswer } from "../../contract/validate-exchange";
+import { arbitraryRequest } from "./arbitrary-request";
+import type { ArbitraryRequest } from "./arbitrary-request";
+
+const agent = new Agent({ keepAlive: true });
+let emulator: Emulator;
+let last: Exchange | undefined;
+
+beforeAll(async () => {
+  emulator = await startEmulator({
+    onExchange: (exchange) => (last = exchange),
+    rateLimit: { requests: 100, windowMilliseconds: 60_000 },
+  });
+});
+afterAll(async () => {
+  agent.destroy();
+  await emulator.close();
+});
+
+function send(base: URL, sent: ArbitraryRequest): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const { method, target: path, body } = sent;
+    // Node frames the body of a GET or DELETE only where it is told its length.
+    const headers = { ...sent.headers, ...(body === "" ? {} : { "Content-Length": Buffer.byteLength(body) }) };
+    const call = httpRequest({ agent, host: base.hostname, port: base.port, method, path, headers }, (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => (text += chunk));
+      response.on("end", () => {
+        resolve({ status: response.statusCode ?? 0, text });
+      });
+    });
+    call.on("error", reject);
+    call.end(body);
+  });
+}
+
+/** The answers that a request outside of the five calls may have. */
+const refusals = [401, 404, 413, 429];
+
+test("any request has an answer that the contract allows, never a 500, and the emulator goes on", async () => {
+  const statuses = new Set<number>();
+  const ids = ["org_GLOBEX", "org_INITECH"].map(
+    (destinationOrganizationId) =>
+      emulator.control.add({ sourceOrganizationId: "org_ACME", destinationOrganizationId }).id,
+  );
+  const base = new URL(emulator.url);
+  await fc.assert(
+    fc.asyncProperty(arbitraryRequest(ids), async (sent) => {
+      const { status, text } = await send(base, sent);
+      statuses.add(status);
+      expect(status).toBeLessThan(500);
+      expect(last?.answer).toMatchObject({ status });
+      if (last?.operation === "unknown") {
+        expect(refusals).toContain(status);
+        expect(JSON.parse(text)).toMatchObject({ errors: [{ title: expect.any(String) as string }] });
+      } else {
+        expect(validateAnswer(last!)).toEqual([]);
+      }
+      if (status === 429) emulator.control.advanceClock(60_000);
+    }),
+    { seed: 20261124, numRuns: 1500 },
+  );
+  // So that the requests are known to reach every branch, and not to be refused at the door.
+  expect([...statuses].sort()).toEqual([200, 201, 400, 401, 403, 404, 409, 422, 429]);
+});
