@@ -1,9 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 
-import { check } from "./check";
-import { diff } from "./diff";
-import { presentable } from "./errors";
-import { type Properties, readInputs, readOutputs } from "./properties";
+import { hooksOf } from "./hooks";
+import type { Properties } from "./properties";
 import { Session } from "./session";
 
 export type { ConnectionInputs, ConnectionOutputs, WaitForActive } from "./properties";
@@ -11,63 +9,7 @@ export type { ConnectionInputs, ConnectionOutputs, WaitForActive } from "./prope
 /**
  * What Pulumi's plugin process loads, through the text that every Connection carries in `__provider`. States already
  * written hold that text for ever, so this entry point and this function stay.
- *
- * The hooks that call Persona are loaded when first needed: a run that changes nothing loads neither axios nor zod.
  */
 export function handler(): dynamic.ResourceProvider<Properties, Properties> {
-  const session = new Session();
-  return {
-    configure: ({ config }) => {
-      session.configure((name) => config.get(name));
-      return Promise.resolve();
-    },
-
-    check: (_olds, news) =>
-      presentably(() => {
-        const { inputs, failures } = check(news);
-        if (failures.length === 0) session.noteMissingKey(readInputs(inputs).profile);
-        return { inputs, failures };
-      }),
-
-    diff: (id, olds, news) =>
-      presentably(() => {
-        const state = readOutputs(olds);
-        const difference = diff(olds, news);
-        session.expect(state.profile, state);
-        if (!difference.changes) session.claims.keep(id);
-        else if (difference.replaces.length === 0) session.claims.update(id);
-        return difference;
-      }),
-
-    create: async (inputs) => {
-      const { create } = await import("./create.js");
-      return create(session, inputs);
-    },
-
-    read: (id, properties) =>
-      presentably(async () => {
-        const { read } = await import("./read.js");
-        return read(session, id, properties ?? {});
-      }),
-
-    update: async (id, olds, news) => {
-      const { update } = await import("./update.js");
-      return update(session, id, olds, news);
-    },
-
-    delete: (id, properties) =>
-      presentably(async () => {
-        const { remove } = await import("./delete.js");
-        await remove(session, id, properties);
-      }),
-  };
-}
-
-/** For the hooks whose errors Pulumi prints with their stack. */
-async function presentably<T>(hook: () => T | Promise<T>): Promise<T> {
-  try {
-    return await hook();
-  } catch (error) {
-    throw presentable(error);
-  }
+  return hooksOf(new Session());
 }

@@ -1,0 +1,68 @@
+import type { dynamic } from "@pulumi/pulumi";
+
+import { check } from "./check";
+import { diff } from "./diff";
+import { presentable } from "./errors";
+import { type Properties, readInputs, readOutputs } from "./properties";
+import type { Session } from "./session";
+
+/**
+ * The hooks that Pulumi calls, of one deployment. Those that call Persona are loaded when first needed: a run that changes
+ * nothing loads neither axios nor zod.
+ */
+export function hooksOf(session: Session): dynamic.ResourceProvider<Properties, Properties> {
+  return {
+    configure: ({ config }) => {
+      session.configure((name) => config.get(name));
+      return Promise.resolve();
+    },
+
+    check: (_olds, news) =>
+      presentably(() => {
+        const { inputs, failures } = check(news);
+        if (failures.length === 0) session.noteMissingKey(readInputs(inputs).profile);
+        return { inputs, failures };
+      }),
+
+    diff: (id, olds, news) =>
+      presentably(() => {
+        const state = readOutputs(olds);
+        const difference = diff(olds, news);
+        session.expect(state.profile, state);
+        if (!difference.changes) session.claims.keep(id);
+        else if (difference.replaces.length === 0) session.claims.update(id);
+        return difference;
+      }),
+
+    create: async (inputs) => {
+      const { create } = await import("./create.js");
+      return create(session, inputs);
+    },
+
+    read: (id, properties) =>
+      presentably(async () => {
+        const { read } = await import("./read.js");
+        return read(session, id, properties ?? {});
+      }),
+
+    update: async (id, olds, news) => {
+      const { update } = await import("./update.js");
+      return update(session, id, olds, news);
+    },
+
+    delete: (id, properties) =>
+      presentably(async () => {
+        const { remove } = await import("./delete.js");
+        await remove(session, id, properties);
+      }),
+  };
+}
+
+/** For the hooks whose errors Pulumi prints with their stack. */
+async function presentably<T>(hook: () => T | Promise<T>): Promise<T> {
+  try {
+    return await hook();
+  } catch (error) {
+    throw presentable(error);
+  }
+}
