@@ -62,7 +62,7 @@ export function parsePage(text: string): { connections: Connection[]; next?: str
   const { data, links } = parse(page, text);
   const connections = data.map(connectionFrom);
   if (links?.next === undefined) return { connections };
-  const next = new URL(links.next, "http://localhost").searchParams.get("page[after]");
+  const next = new URLSearchParams(links.next.replace(/^[^?]*/, "")).get("page[after]");
   if (!isConnectionId(next)) throw new UnusableAnswer("its link to the next page has no cursor");
   return { connections, next };
 }
@@ -83,7 +83,7 @@ function connectionFrom(resource: z.infer<typeof oneConnection>["data"]): Connec
 function parse<T>(schema: z.ZodType<T>, text: string): T {
   let json: unknown;
   try {
-    json = JSON.parse(text, (key, value: unknown) => (key === "__proto__" ? undefined : value));
+    json = JSON.parse(text);
   } catch {
     throw new UnusableAnswer(text === "" ? "its body is empty" : "its body is not JSON");
   }

@@ -19,6 +19,6 @@ export const KNOWN_API_VERSIONS = [
 export const DEFAULT_API_VERSION = KNOWN_API_VERSIONS[0];
 
 /** Whether the text has the form of an API version, a date. */
-export function isApiVersion(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text);
+export function isApiVersion(text: unknown): text is string {
+  return typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text);
 }

@@ -26,3 +26,8 @@ export function problemWithBaseUrl(text: string): string | undefined {
   if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))) return undefined;
   return "must be https, since the API key is sent to it (http is accepted on loopback only)";
 }
+
+/** The form of a valid base URL that paths are appended to: as URLs are normalised, without a slash at its end. */
+export function normalBaseUrl(text: string): string {
+  return new URL(text).href.replace(/\/+$/, "");
+}

@@ -1,7 +1,7 @@
 import { parseConnection, parsePage, UnusableAnswer } from "./answer";
 import type { AnswerFacts } from "./answer-facts";
-import { DEFAULT_API_VERSION } from "./api-versions";
-import { DEFAULT_BASE_URL, problemWithBaseUrl } from "./base-url";
+import { DEFAULT_API_VERSION, isApiVersion } from "./api-versions";
+import { DEFAULT_BASE_URL, normalBaseUrl, problemWithBaseUrl } from "./base-url";
 import { type Clock, systemClock } from "./clock";
 import type { Connection, ConnectionAnswer, ConnectionPage, Identity } from "./connection";
 import { isConnectionId, isHeaderToken, isOrganizationId } from "./identifiers";
@@ -55,6 +55,7 @@ export interface ListConnectionsRequest {
   readonly destinationOrganizationId?: string;
 }
 
+const KEY_INFLECTIONS: ReadonlySet<unknown> = new Set(["camel", "kebab", "snake"]);
 const DEFAULT_REQUEST_TIMEOUT_SECONDS = 30;
 const DEFAULT_RETRY_TIMEOUT_SECONDS = 300;
 
@@ -71,16 +72,23 @@ export class PersonaClient {
   readonly #sender: Sender;
 
   constructor(options: PersonaClientOptions) {
-    const { apiKey, baseUrl = DEFAULT_BASE_URL, clock = systemClock } = options;
+    const { apiKey, baseUrl: text = DEFAULT_BASE_URL, apiVersion = DEFAULT_API_VERSION, clock = systemClock } = options;
     if (!isHeaderToken(apiKey)) throw new TypeError("apiKey is empty, or holds characters that no key has");
-    const problem = problemWithBaseUrl(baseUrl);
+    const problem = problemWithBaseUrl(text);
     if (problem !== undefined) throw new TypeError(`baseUrl ${problem}`);
+    requireApiVersion("apiVersion", apiVersion);
+    const baseUrl = normalBaseUrl(text);
     this.#sender = new Sender({
       apiKey,
       baseUrl,
-      apiVersion: options.apiVersion ?? DEFAULT_API_VERSION,
-      retryTime: (options.retryTimeoutSeconds ?? DEFAULT_RETRY_TIMEOUT_SECONDS) * 1000,
-      transport: createTransport(baseUrl, (options.requestTimeoutSeconds ?? DEFAULT_REQUEST_TIMEOUT_SECONDS) * 1000),
+      apiVersion,
+      requestTime: milliseconds(
+        "requestTimeoutSeconds",
+        options.requestTimeoutSeconds,
+        DEFAULT_REQUEST_TIMEOUT_SECONDS,
+      ),
+      retryTime: milliseconds("retryTimeoutSeconds", options.retryTimeoutSeconds, DEFAULT_RETRY_TIMEOUT_SECONDS),
+      transport: createTransport(baseUrl),
       limiter: new RateLimiter(clock, options.onRateLimitWait),
       clock,
       onIdentity: options.onIdentity ?? (() => undefined),
@@ -90,8 +98,13 @@ export class PersonaClient {
 
   /** `POST /connect/connections`. A `conflict` error means that it exists, or is being changed. */
   async createConnection(request: CreateConnectionRequest): Promise<ConnectionAnswer> {
-    const { destinationOrganizationId: destination, fields = {}, idempotencyKey } = request;
-    if (!isOrganizationId(destination)) throw new TypeError("destinationOrganizationId must have the form org_…");
+    const { destinationOrganizationId: destination, fields = {}, keyInflection } = request;
+    const { idempotencyKey, personaVersion } = request;
+    requireOrganizationId(destination);
+    if (keyInflection !== undefined && !KEY_INFLECTIONS.has(keyInflection)) {
+      throw new TypeError("keyInflection must be camel, kebab or snake");
+    }
+    if (personaVersion !== undefined) requireApiVersion("personaVersion", personaVersion);
     if (idempotencyKey !== undefined && !isHeaderToken(idempotencyKey)) {
       throw new TypeError("idempotencyKey must be printable ASCII without spaces");
     }
@@ -104,8 +117,8 @@ export class PersonaClient {
       path: "/connect/connections" + (query.size > 0 ? `?${query.toString()}` : ""),
       body: JSON.stringify({ data: { attributes: { "destination-organization-id": destination } } }),
       headers: {
-        ...(request.keyInflection === undefined ? {} : { "Key-Inflection": request.keyInflection }),
-        ...(request.personaVersion === undefined ? {} : { "Persona-Version": request.personaVersion }),
+        ...(keyInflection === undefined ? {} : { "Key-Inflection": keyInflection }),
+        ...(personaVersion === undefined ? {} : { "Persona-Version": personaVersion }),
       },
       idempotencyKey,
       read: (text) => {
@@ -136,17 +149,30 @@ export class PersonaClient {
 
   /** `GET /connect/connections`: one page, newest first, of outbound and inbound connections. */
   async listConnections(request: ListConnectionsRequest = {}): Promise<ConnectionPage> {
-    const query = new URLSearchParams({ "page[size]": String(request.pageSize ?? 100) });
-    if (request.after !== undefined) query.set("page[after]", request.after);
-    if (request.status !== undefined) query.set("filter[status]", request.status);
-    if (request.destinationOrganizationId !== undefined) {
-      query.set("filter[destination-organization-id]", request.destinationOrganizationId);
+    const { pageSize = 100, after, status, destinationOrganizationId: destination } = request;
+    if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 100) {
+      throw new TypeError("pageSize must be a whole number from 1 to 100");
+    }
+    const query = new URLSearchParams({ "page[size]": String(pageSize) });
+    if (after !== undefined) {
+      requireConnectionId(after);
+      query.set("page[after]", after);
+    }
+    if (status !== undefined) query.set("filter[status]", status);
+    if (destination !== undefined) {
+      requireOrganizationId(destination);
+      query.set("filter[destination-organization-id]", destination);
     }
     const { value, ...answer } = await this.#sender.send({
       action: "Listing connections",
       method: "GET",
       path: `/connect/connections?${query.toString()}`,
-      read: parsePage,
+      read: (text) => {
+        const page = parsePage(text);
+        // Followed, it would be read for ever.
+        if (after !== undefined && page.next === after) throw new UnusableAnswer("its next page is this page again");
+        return page;
+      },
     });
     return { ...value, ...answer };
   }
@@ -161,7 +187,7 @@ function ofConnection(
   id: string,
   action: "" | "/deactivate" | "/reactivate",
 ): Pick<Operation<Connection>, "path" | "read"> {
-  if (!isConnectionId(id)) throw new TypeError("a connection id must have the form cxn_…");
+  requireConnectionId(id);
   return {
     path: `/connect/connections/${encodeURIComponent(id)}${action}`,
     read: (text) => {
@@ -170,4 +196,23 @@ function ofConnection(
       return connection;
     },
   };
+}
+
+function requireConnectionId(id: string): void {
+  if (!isConnectionId(id)) throw new TypeError("a connection id must have the form cxn_…");
+}
+
+function requireOrganizationId(id: string): void {
+  if (!isOrganizationId(id)) throw new TypeError("destinationOrganizationId must have the form org_…");
+}
+
+function requireApiVersion(name: string, version: string): void {
+  if (!isApiVersion(version)) throw new TypeError(`${name} must be a date such as ${DEFAULT_API_VERSION}`);
+}
+
+/** A timer takes what is too large for it as nothing, so a day is the limit. */
+function milliseconds(name: string, seconds: number | undefined, otherwise: number): number {
+  if (seconds === undefined) return otherwise * 1000;
+  if (seconds > 0 && seconds <= 86_400) return seconds * 1000;
+  throw new TypeError(`${name} must be more than 0 and at most a day`);
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-import type { Identity } from "./connection";
 import {
   type ErrorDetail,
   type ErrorFacts,
@@ -14,83 +13,97 @@ import {
   PersonaServerError,
   PersonaValidationError,
 } from "./errors";
-import type { Answer, Outcome } from "./outcome";
-import { quote } from "./redact";
+import { networkFault } from "./network-code";
+import { type Answer, identityOf, type Outcome } from "./outcome";
+import { quote, type Redact } from "./redact";
 import { serverDelay } from "./server-delay";
 
 export interface FailedOperation {
   /** What was attempted, such as `Creating the connection to org_ABC123`. */
   readonly action: string;
+  /** Whether it changes anything: then it may have done so although no usable answer came. */
+  readonly isChange: boolean;
   readonly outcome: Outcome;
   readonly attempts: number;
-  readonly apiKey: string;
+  readonly redact: Redact;
   readonly baseUrl: string;
 }
 
+/** So many of Persona's error entries are passed on. */
+const MOST_DETAILS = 20;
+/** So many of them are put into the message. */
+const MOST_QUOTED = 3;
+
 /** The error of an operation's last outcome: what failed, what Persona said, and what to do. */
 export function errorFromOutcome(failure: FailedOperation): PersonaApiError {
-  const { action, outcome, attempts } = failure;
+  const { action, outcome, attempts, baseUrl, redact } = failure;
   const tries = attempts > 1 ? ` after ${attempts} requests` : "";
+  const doubt = failure.isChange && mayHaveActed(outcome) ? " It may have taken effect all the same." : "";
   if (outcome.kind === "silent") {
     const { code } = outcome;
     return new PersonaNetworkError(
-      `${action} failed: ${failure.baseUrl} gave no answer (${code})${tries}. ${networkAdvice(code)}`,
+      `${action} failed: ${baseUrl} gave no answer (${code})${tries}.${doubt} ${networkAdvice(code)}`,
       { code, attempts },
     );
   }
-  const facts = { ...factsOf(outcome.answer, failure.apiKey), attempts };
-  const request = facts.requestId === undefined ? "" : `, request ${facts.requestId}`;
+  const facts = { ...(outcome.answer === undefined ? {} : factsOf(outcome.answer, redact)), attempts };
   if (outcome.kind === "unusable") {
     return new PersonaServerError(
-      `${action} failed: the answer of ${failure.baseUrl} cannot be used, ${quote(outcome.problem, failure.apiKey)}` +
-        ` (HTTP ${facts.status ?? "unknown"}${request})${tries}. ` +
-        "Check that the base URL is Persona's API, then run again; if it persists, report it to Persona with the request id.",
+      `${action} failed: the answer of ${baseUrl} cannot be used, ${quote(outcome.problem, redact)}` +
+        `${reference(facts)}${tries}.${doubt} ` +
+        "Check that the base URL is Persona's API, then run again; if it persists, report it to Persona.",
       facts,
     );
   }
   const { answer } = outcome;
-  const said = facts.details.map(describeDetail).join("; ") || describeBody(answer);
+  const said = describeDetails(facts.details ?? []) ?? describeBody(answer, redact);
   const { type: ErrorType, advice } = meaning(answer);
-  return new ErrorType(`${action} failed: ${said} (HTTP ${answer.status}${request})${tries}. ${advice}`, facts);
+  return new ErrorType(
+    `${action} failed: ${said}${reference(facts)}${tries}.${doubt} ${askedToWait(answer)}${advice}`,
+    facts,
+  );
 }
 
-/** Whose key was used, as the answer says. */
-export function identityOf(answer: Answer | undefined): Identity {
-  const organizationId = answer?.headers["persona-organization-id"];
-  const environmentId = answer?.headers["persona-environment-id"];
-  return {
-    ...(organizationId === undefined ? {} : { organizationId }),
-    ...(environmentId === undefined ? {} : { environmentId }),
-  };
+function mayHaveActed(outcome: Outcome): boolean {
+  switch (outcome.kind) {
+    case "silent":
+      return networkFault(outcome.code) === "interrupted";
+    case "unusable":
+      return true;
+    case "answered":
+      return outcome.answer.status >= 500;
+  }
+}
+
+function reference({ status, requestId }: Pick<ErrorFacts, "status" | "requestId">): string {
+  const parts = [
+    ...(status === undefined ? [] : [`HTTP ${status}`]),
+    ...(requestId === undefined ? [] : [`request ${requestId}`]),
+  ];
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
 const errorBody = z.object({
-  errors: z
-    .array(
-      z.object({
-        title: z.string().nullish(),
-        details: z.string().nullish(),
-        source: z.object({ pointer: z.string().nullish() }).nullish(),
-      }),
-    )
-    .max(100),
+  errors: z.array(
+    z.object({
+      title: z.string().nullish(),
+      details: z.string().nullish(),
+      source: z.object({ pointer: z.string().nullish() }).nullish(),
+    }),
+  ),
 });
 
-function factsOf(
-  answer: Answer | undefined,
-  apiKey: string,
-): Omit<ErrorFacts, "attempts"> & { details: ErrorDetail[] } {
-  if (answer === undefined) return { details: [] };
+function factsOf(answer: Answer, redact: Redact): Omit<ErrorFacts, "attempts"> {
   const requestId = answer.headers["request-id"];
   return {
     status: answer.status,
-    ...(requestId === undefined ? {} : { requestId: quote(requestId, apiKey) }),
+    ...(requestId === undefined ? {} : { requestId: quote(requestId, redact) }),
     ...identityOf(answer),
-    details: detailsOf(answer, apiKey),
+    details: detailsOf(answer, redact),
   };
 }
 
-function detailsOf(answer: Answer, apiKey: string): ErrorDetail[] {
+function detailsOf(answer: Answer, redact: Redact): ErrorDetail[] {
   let json: unknown;
   try {
     json = JSON.parse(answer.text);
@@ -99,26 +112,40 @@ function detailsOf(answer: Answer, apiKey: string): ErrorDetail[] {
   }
   const body = errorBody.safeParse(json);
   if (!body.success) return [];
-  return body.data.errors.map(({ title, details, source }) => ({
-    ...(title ? { title: quote(title, apiKey) } : {}),
-    ...(details ? { details: quote(details, apiKey) } : {}),
-    ...(source?.pointer ? { pointer: quote(source.pointer, apiKey) } : {}),
+  return body.data.errors.slice(0, MOST_DETAILS).map(({ title, details, source }) => ({
+    ...(title ? { title: quote(title, redact) } : {}),
+    ...(details ? { details: quote(details, redact) } : {}),
+    ...(source?.pointer ? { pointer: quote(source.pointer, redact) } : {}),
   }));
 }
 
-function describeDetail({ title, details, pointer }: ErrorDetail): string {
-  const text = [title, details].filter(Boolean).join(": ");
-  return `Persona says "${text || "no reason"}"${pointer === undefined ? "" : ` at ${pointer}`}`;
+function describeDetails(details: readonly ErrorDetail[]): string | undefined {
+  if (details.length === 0) return undefined;
+  const quoted = details.slice(0, MOST_QUOTED).map(({ title, details, pointer }) => {
+    const text = [title, details].filter((part) => part !== undefined).join(": ");
+    return `"${text || "no reason"}"${pointer === undefined ? "" : ` at ${pointer}`}`;
+  });
+  const more = details.length > MOST_QUOTED ? `, and ${details.length - MOST_QUOTED} more` : "";
+  return `Persona says ${quoted.join(", ")}${more}`;
 }
 
-function describeBody({ headers, text, status }: Answer): string {
+function describeBody({ headers, text, status }: Answer, redact: Redact): string {
   if (status >= 300 && status < 400) return "the server answered with a redirect, which is not followed";
   if (text === "") return "the server answered without a body";
-  const type = headers["content-type"]?.split(";")[0] ?? "no content type";
+  const type = quote(headers["content-type"]?.split(";")[0] ?? "no content type", redact);
   return `the server answered with ${type} rather than Persona's error format`;
 }
 
+function askedToWait(answer: Answer): string {
+  if (answer.status !== 429 && answer.status < 500) return "";
+  const asked = serverDelay(answer);
+  return asked === undefined ? "" : `The server asks to wait ${Math.ceil(asked / 1000)} s. `;
+}
+
 type ErrorType = new (message: string, facts: ErrorFacts) => PersonaApiError;
+
+const NOT_PERSONA =
+  "The answer does not say whose key it is about, so it is not Persona's: check the base URL, and the proxy in between.";
 
 function meaning(answer: Answer): { type: ErrorType; advice: string } {
   const { status } = answer;
@@ -130,6 +157,10 @@ function meaning(answer: Answer): { type: ErrorType; advice: string } {
       type: PersonaServerError,
       advice: "Run again later; if it persists, report it to Persona with the request id.",
     };
+  }
+  // A caller who takes a connection for gone or for existing must be able to rely on who says so.
+  if ((status === 404 || status === 409) && identityOf(answer).organizationId === undefined) {
+    return { type: PersonaServerError, advice: NOT_PERSONA };
   }
   switch (status) {
     case 401:
@@ -147,32 +178,40 @@ function meaning(answer: Answer): { type: ErrorType; advice: string } {
         type: PersonaNotFoundError,
         advice: "Check the id, and that the key is of the same organization and environment.",
       };
+    case 407:
+      return {
+        type: PersonaNetworkError,
+        advice:
+          "The proxy asks for a name and password: put them into HTTPS_PROXY, as in http://name:password@host:port.",
+      };
     case 409:
       return {
         type: PersonaConflictError,
         advice: "It exists already, is being changed, or its state does not allow this.",
       };
-    case 429: {
-      const asked =
-        serverDelay(answer.headers, "retry-after", Date.now) ??
-        serverDelay(answer.headers, "ratelimit-reset", Date.now);
-      const wait = asked === undefined ? "" : `The server asks to wait ${Math.ceil(asked / 1000)} s. `;
+    case 429:
       return {
         type: PersonaRateLimitError,
-        advice: `${wait}Run again later, or with fewer users of the organization's keys.`,
+        advice: "Run again later, or with fewer users of the organization's keys.",
       };
-    }
     default:
       return { type: PersonaValidationError, advice: "Correct the request as Persona says." };
   }
 }
 
 function networkAdvice(code: string): string {
-  if (code === "ETIMEDOUT")
-    return "The request timed out: raise the request timeout, or check the network and its proxy.";
-  if (code === "ENOTFOUND") return "The host is unknown: check the base URL for typing errors, and the machine's DNS.";
-  if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code)) {
-    return "The certificate is not trusted: if a proxy of your company re-signs traffic, name its certificate in NODE_EXTRA_CA_CERTS.";
+  if (code === "ETIMEDOUT") {
+    return "Check the network and its proxy, or raise requestTimeoutSeconds (or retryTimeoutSeconds, for all tries).";
   }
-  return "Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY) and the base URL, then run again.";
+  switch (networkFault(code)) {
+    case "untrusted certificate":
+      return "The certificate is not trusted: if a proxy of your company re-signs traffic, name its certificate in NODE_EXTRA_CA_CERTS.";
+    case "unknown host":
+      return "The host is unknown: check the base URL for typing errors, and the machine's DNS.";
+    case "unsendable":
+      return "Check that the base URL and HTTPS_PROXY are complete, and that the base URL's port speaks https.";
+    case "unreachable":
+    case "interrupted":
+      return "Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY) and the base URL, then run again.";
+  }
 }

@@ -1,7 +1,10 @@
-/** An HTTP answer as it came. Header names are in lower case. */
+import type { Identity } from "./connection";
+import type { Headers } from "./headers";
+
+/** An HTTP answer as it came, except that the API key is redacted should the server echo it. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly text: string;
 }
 
@@ -10,3 +13,13 @@ export type Outcome =
   | { readonly kind: "answered"; readonly answer: Answer }
   | { readonly kind: "unusable"; readonly answer?: Answer; readonly problem: string }
   | { readonly kind: "silent"; readonly code: string };
+
+/** Whose key was used, as the answer says. */
+export function identityOf({ headers }: Answer): Identity {
+  const organizationId = headers["persona-organization-id"];
+  const environmentId = headers["persona-environment-id"];
+  return {
+    ...(organizationId === undefined ? {} : { organizationId }),
+    ...(environmentId === undefined ? {} : { environmentId }),
+  };
+}

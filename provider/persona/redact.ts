@@ -1,14 +1,46 @@
+/** Takes a secret out of a text. */
+export type Redact = (text: string) => string;
+
 const LONGEST_QUOTE = 300;
+/** What is shorter is no key of Persona's, and taking it out would garble texts that hold it by chance. */
+const SHORTEST_SECRET = 8;
 
 /**
- * Makes text from a server fit for a message: no secret (as it is, base64 or URL-encoded, should a server echo it),
- * no control characters, not endless.
+ * Makes a function that takes a secret out of texts, should a server echo it: as it is, URL-encoded or escaped as in
+ * JSON, in full or in part, and in base64, also as a part of more (`Basic …`).
  */
-export function quote(text: string, secret: string): string {
-  let clean = text;
-  for (const form of [secret, Buffer.from(secret).toString("base64").replace(/=+$/, ""), encodeURIComponent(secret)]) {
-    clean = clean.replaceAll(form, "[redacted]");
-  }
-  clean = clean.replace(/[\p{Cc}\s]+/gu, " ").trim();
+export function redactionOf(secret: string): Redact {
+  if (secret.length < SHORTEST_SECRET) return (text) => text;
+  const forms = [secret.replace(/./g, anyEncoding), ...base64Forms(secret).map(literally)];
+  const pattern = new RegExp(forms.join("|"), "g");
+  return (text) => text.replace(pattern, "[redacted]");
+}
+
+/** Makes text from a server fit for a message: no secret, no control characters, not endless. */
+export function quote(text: string, redact: Redact): string {
+  const clean = redact(text)
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
+    .trim();
   return clean.length > LONGEST_QUOTE ? clean.slice(0, LONGEST_QUOTE) + "…" : clean;
+}
+
+function anyEncoding(character: string): string {
+  const hex = character.charCodeAt(0).toString(16).padStart(2, "0");
+  const anyCase = hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+  return `(?:\\\\?${literally(character)}|%${anyCase}|\\\\u00${anyCase})`;
+}
+
+/** Three bytes become four characters, so there are three forms, by where in a group of three the secret begins. */
+function base64Forms(secret: string): string[] {
+  return [0, 1, 2].flatMap((offset) => {
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+    const encoded = bytes.toString("base64url");
+    // The characters at both ends also depend on what stands around the secret.
+    const form = encoded.slice(offset === 0 ? 0 : offset + 1, bytes.length % 3 === 0 ? undefined : -1);
+    return [form, form.replaceAll("-", "+").replaceAll("_", "/")];
+  });
+}
+
+function literally(text: string): string {
+  return text.replace(/[^A-Za-z0-9]/g, (character) => `\\${character}`);
 }

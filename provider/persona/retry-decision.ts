@@ -1,3 +1,4 @@
+import { networkFault } from "./network-code";
 import type { Answer, Outcome } from "./outcome";
 import { serverDelay } from "./server-delay";
 
@@ -13,23 +14,29 @@ export interface Attempt {
   /** What may be waited for the rate limit on top of that: up to one window for an operation. */
   readonly rateLimitTimeLeft: number;
   readonly random: () => number;
-  readonly wallClock: () => number;
 }
 
 export type RetryDecision =
   | { readonly retry: false; readonly because: "final" | "out of time" }
-  | { readonly retry: true; readonly delay: number; readonly idempotencyKey: "same" | "new" };
+  | {
+      readonly retry: true;
+      readonly delay: number;
+      /** How much of the delay counts as time waited for the rate limit. The rest is retry time. */
+      readonly rateLimitWait: number;
+      readonly idempotencyKey: "same" | "new";
+    };
 
 const FIRST_BACKOFF = 500;
 const LONGEST_BACKOFF = 30_000;
 /** What Persona advises after a 429 that says nothing of its window. */
 const RATE_LIMIT_BACKOFF = [5_000, 10_000, 20_000, 40_000] as const;
-/** A success that cannot be used is replayed under its key, so more tries would give the same. */
-const UNUSABLE_RETRIES = 3;
-/** An unknown host may be a resolver's hiccup, but is mostly a typing error. */
-const UNKNOWN_HOST_RETRIES = 3;
-/** Neither does a certificate become trusted nor a malformed request well-formed by asking again. */
-const PERMANENT_CODE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO|ERR_INVALID|ERR_BAD_OPTION|ERR_UNESCAPED/;
+/** With less time left than this, another try would only replace what is known by a time-out. */
+const SHORTEST_TRY = 500;
+/**
+ * What mostly stays as it is, but may be a hiccup, is tried again this often: an unusable success, which is replayed
+ * under its key; an unknown host, which is mostly a typing error; an answer that is not HTTP.
+ */
+const DOUBTFUL_RETRIES = 3;
 
 const FINAL: RetryDecision = { retry: false, because: "final" };
 
@@ -39,28 +46,35 @@ const FINAL: RetryDecision = { retry: false, because: "final" };
  * So silence is asked again under the same key, a 5xx under a new one, and a 4xx is final.
  */
 export function decideRetry(attempt: Attempt): RetryDecision {
-  const { outcome, retries, timeLeft } = attempt;
+  const { outcome, retries } = attempt;
   switch (outcome.kind) {
     case "silent":
-      if (PERMANENT_CODE.test(outcome.code)) return FINAL;
-      if (outcome.code === "ENOTFOUND" && retries >= UNKNOWN_HOST_RETRIES) return FINAL;
-      return within(timeLeft, backoff(attempt), "same");
+      return afterSilence(attempt, outcome.code);
     case "unusable":
-      if (retries >= UNUSABLE_RETRIES) return FINAL;
-      return within(timeLeft, backoff(attempt), "same");
+      if (retries >= DOUBTFUL_RETRIES) return FINAL;
+      return inTime(attempt, backoff(attempt), "same");
     case "answered":
       return afterAnswer(attempt, outcome.answer);
   }
 }
 
-function afterAnswer(attempt: Attempt, { status, headers }: Answer): RetryDecision {
-  const retryAfter = serverDelay(headers, "retry-after", attempt.wallClock);
-  if (status === 429) {
-    const delay = retryAfter ?? serverDelay(headers, "ratelimit-reset", attempt.wallClock) ?? rateLimitBackoff(attempt);
-    return within(attempt.timeLeft + attempt.rateLimitTimeLeft, delay, "same");
+function afterSilence(attempt: Attempt, code: string): RetryDecision {
+  const fault = networkFault(code);
+  // Neither does a certificate become trusted nor a malformed request well-formed by asking again.
+  if (fault === "untrusted certificate" || fault === "unsendable") return FINAL;
+  const isDoubtful = fault === "unknown host" || code.startsWith("HPE_");
+  if (isDoubtful && attempt.retries >= DOUBTFUL_RETRIES) return FINAL;
+  return inTime(attempt, backoff(attempt), "same");
+}
+
+function afterAnswer(attempt: Attempt, answer: Answer): RetryDecision {
+  const asked = serverDelay(answer);
+  if (answer.status === 429) {
+    const delay = asked ?? rateLimitBackoff(attempt);
+    return inTime(attempt, delay, "same", Math.min(delay, attempt.rateLimitTimeLeft));
   }
-  if (status < 500 || !attempt.keyIsOurs) return FINAL;
-  return within(attempt.timeLeft, retryAfter ?? backoff(attempt), "new");
+  if (answer.status < 500 || !attempt.keyIsOurs) return FINAL;
+  return inTime(attempt, asked ?? backoff(attempt), "new");
 }
 
 /** Full jitter: anywhere between nothing and the doubling limit, so that many clients do not return together. */
@@ -73,6 +87,7 @@ function rateLimitBackoff({ retries, random }: Attempt): number {
   return random() * longest;
 }
 
-function within(timeLeft: number, delay: number, idempotencyKey: "same" | "new"): RetryDecision {
-  return delay > timeLeft ? { retry: false, because: "out of time" } : { retry: true, delay, idempotencyKey };
+function inTime(attempt: Attempt, delay: number, idempotencyKey: "same" | "new", rateLimitWait = 0): RetryDecision {
+  if (delay - rateLimitWait + SHORTEST_TRY > attempt.timeLeft) return { retry: false, because: "out of time" };
+  return { retry: true, delay, rateLimitWait, idempotencyKey };
 }

@@ -4,11 +4,12 @@ import { UnusableAnswer } from "./answer";
 import { type AnswerFacts, factsOfAnswer } from "./answer-facts";
 import type { Clock } from "./clock";
 import type { Identity } from "./connection";
-import { errorFromOutcome, identityOf } from "./error-from-outcome";
-import type { Outcome } from "./outcome";
-import type { RateLimiter } from "./rate-limiter";
+import { errorFromOutcome } from "./error-from-outcome";
+import { identityOf, type Outcome } from "./outcome";
+import type { Finish, RateLimiter } from "./rate-limiter";
+import { type Redact, redactionOf } from "./redact";
 import { decideRetry } from "./retry-decision";
-import type { HttpRequest, Transport } from "./transport";
+import type { Transport } from "./transport";
 
 export interface Operation<T> {
   readonly action: string;
@@ -27,6 +28,8 @@ export interface SenderOptions {
   readonly apiKey: string;
   readonly baseUrl: string;
   readonly apiVersion: string;
+  /** Limit for one request and its answer, in milliseconds. */
+  readonly requestTime: number;
   /** Limit for all tries of one operation, in milliseconds. */
   readonly retryTime: number;
   readonly transport: Transport;
@@ -46,99 +49,110 @@ export interface Sent<T> {
 /** Sends operations: paced by the rate limit, tried again as {@link decideRetry} says, until an answer or an error. */
 export class Sender {
   readonly #options: SenderOptions;
+  readonly #redact: Redact;
 
   constructor(options: SenderOptions) {
     this.#options = options;
+    this.#redact = redactionOf(options.apiKey);
   }
 
   async send<T>(operation: Operation<T>): Promise<Sent<T>> {
-    const { limiter, clock, retryTime, apiKey, baseUrl } = this.#options;
+    const { limiter, clock, retryTime, requestTime, baseUrl } = this.#options;
     let idempotencyKey = operation.idempotencyKey ?? randomUUID();
-    let spent = 0;
+    let timeLeft = retryTime;
     let rateLimitTimeLeft = RATE_LIMIT_WINDOW;
     for (let retries = 0; ; retries += 1) {
-      await limiter.start();
+      const finish = await limiter.start();
       const started = clock.now();
-      const outcome = await this.#attempt(operation, idempotencyKey);
-      spent += clock.now() - started;
+      const outcome = await this.#attempt(operation, idempotencyKey, Math.min(requestTime, timeLeft), finish);
+      timeLeft -= clock.now() - started;
       const result = readOutcome(outcome, operation.read);
-      if (result.succeeded) {
-        const requestId = result.headers["request-id"];
-        return {
-          value: result.value,
-          identity: result.identity,
-          ...(requestId === undefined ? {} : { requestId }),
-        };
-      }
+      if (result.succeeded) return result.sent;
       const decision = decideRetry({
         outcome: result.outcome,
         retries,
         keyIsOurs: operation.idempotencyKey === undefined,
-        timeLeft: retryTime - spent,
+        timeLeft,
         rateLimitTimeLeft,
         random: () => clock.random(),
-        wallClock: Date.now,
       });
       if (!decision.retry) {
-        const { action } = operation;
-        throw errorFromOutcome({ action, outcome: result.outcome, attempts: retries + 1, apiKey, baseUrl });
+        throw errorFromOutcome({
+          action: operation.action,
+          isChange: operation.method === "POST",
+          outcome: result.outcome,
+          attempts: retries + 1,
+          redact: this.#redact,
+          baseUrl,
+        });
       }
       await clock.sleep(decision.delay);
-      const free = isRateLimited(result.outcome) ? Math.min(decision.delay, rateLimitTimeLeft) : 0;
-      rateLimitTimeLeft -= free;
-      spent += decision.delay - free;
+      rateLimitTimeLeft -= decision.rateLimitWait;
+      timeLeft -= decision.delay - decision.rateLimitWait;
       if (decision.idempotencyKey === "new") idempotencyKey = randomUUID();
     }
   }
 
-  async #attempt(operation: Operation<unknown>, idempotencyKey: string): Promise<Outcome> {
-    const { transport, limiter, onIdentity, onAnswer } = this.#options;
+  async #attempt(
+    operation: Operation<unknown>,
+    idempotencyKey: string,
+    timeout: number,
+    finish: Finish,
+  ): Promise<Outcome> {
+    const { transport, onIdentity, onAnswer } = this.#options;
+    const { method, path, body } = operation;
+    const headers = this.#headers(operation, idempotencyKey);
     let outcome: Outcome | undefined;
     try {
-      outcome = await transport(this.#request(operation, idempotencyKey));
+      outcome = redacted(
+        await transport({ method, path, headers, timeout, ...(body === undefined ? {} : { body }) }),
+        this.#redact,
+      );
     } finally {
-      limiter.finish(outcome?.kind === "answered" ? outcome.answer.headers : undefined);
+      finish(outcome?.kind === "answered" ? outcome.answer.headers : undefined);
     }
     if (outcome.kind === "answered") {
-      onIdentity(identityOf(outcome.answer));
+      const identity = identityOf(outcome.answer);
+      if (identity.organizationId !== undefined) onIdentity(identity);
       onAnswer(factsOfAnswer(outcome.answer));
     }
     return outcome;
   }
 
-  #request({ method, path, body, headers }: Operation<unknown>, idempotencyKey: string): HttpRequest {
-    const { apiKey, apiVersion } = this.#options;
+  #headers({ method, body, headers }: Operation<unknown>, idempotencyKey: string): Record<string, string> {
     return {
-      method,
-      path,
-      headers: {
-        Accept: "application/json",
-        "Persona-Version": apiVersion,
-        "Key-Inflection": "kebab",
-        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-        ...(method === "POST" ? { "Idempotency-Key": idempotencyKey } : {}),
-        ...headers,
-        Authorization: `Bearer ${apiKey}`,
-      },
-      ...(body === undefined ? {} : { body }),
+      Accept: "application/json",
+      "Persona-Version": this.#options.apiVersion,
+      "Key-Inflection": "kebab",
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(method === "POST" ? { "Idempotency-Key": idempotencyKey } : {}),
+      ...headers,
+      Authorization: `Bearer ${this.#options.apiKey}`,
     };
   }
 }
 
-function isRateLimited(outcome: Outcome): boolean {
-  return outcome.kind === "answered" && outcome.answer.status === 429;
+/** Nothing that a server echoes of the key may get any further: neither into an error, nor into a state. */
+function redacted(outcome: Outcome, redact: Redact): Outcome {
+  if (outcome.kind !== "answered") return outcome;
+  const { status, headers, text } = outcome.answer;
+  const clean = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value)]));
+  return { kind: "answered", answer: { status, headers: clean, text: redact(text) } };
 }
 
-type Result<T> =
-  | { succeeded: true; value: T; identity: Identity; headers: Readonly<Record<string, string>> }
-  | { succeeded: false; outcome: Outcome };
+type Result<T> = { succeeded: true; sent: Sent<T> } | { succeeded: false; outcome: Outcome };
 
 function readOutcome<T>(outcome: Outcome, read: (text: string) => T): Result<T> {
   if (outcome.kind !== "answered") return { succeeded: false, outcome };
   const { answer } = outcome;
   if (answer.status < 200 || answer.status >= 300) return { succeeded: false, outcome };
   try {
-    return { succeeded: true, value: read(answer.text), identity: identityOf(answer), headers: answer.headers };
+    const value = read(answer.text);
+    const requestId = answer.headers["request-id"];
+    return {
+      succeeded: true,
+      sent: { value, identity: identityOf(answer), ...(requestId === undefined ? {} : { requestId }) },
+    };
   } catch (error) {
     if (!(error instanceof UnusableAnswer)) throw error;
     return { succeeded: false, outcome: { kind: "unusable", answer, problem: error.message } };
