@@ -2,7 +2,8 @@ import { once } from "node:events";
 
 import { EMULATOR_KEYS, type Exchange, type NewConnection, startEmulator } from "../emulator";
 import { environmentName } from "../handler/settings";
-import { CommandFailure, ExitCode } from "./exit-code";
+import { codeOf, CommandFailure } from "./command-failure";
+import { ExitCode } from "./exit-code";
 import { requestLine, requestRecord } from "./request-line";
 import { madeUpConnections, readSeed } from "./seed-file";
 import type { Terminal } from "./terminal";
@@ -62,13 +63,12 @@ async function start(
       onExchange,
     });
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const code = "code" in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === "EADDRINUSE") {
       throw new CommandFailure(`Port ${port} is taken. Give another with --port, or --port 0 for any that is free.`);
     }
     if (code === "EACCES") throw new CommandFailure(`Port ${port} is not allowed to this user. Give one above 1023.`);
-    if (error.message.includes("connects")) {
+    if (error instanceof Error && error.message.includes("connects")) {
       throw new CommandFailure(`The connections to begin with hold one twice: ${error.message}.`, ExitCode.usage);
     }
     throw error;

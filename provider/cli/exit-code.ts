@@ -9,20 +9,3 @@ export const ExitCode = {
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
-
-/** The command cannot go on. Only the message is shown, never a stack. */
-export class CommandFailure extends Error {
-  override readonly name = "CommandFailure";
-
-  constructor(
-    message: string,
-    readonly exitCode: ExitCode = ExitCode.wrong,
-  ) {
-    super(message);
-  }
-}
-
-/** The message of anything caught. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

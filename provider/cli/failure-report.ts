@@ -1,5 +1,6 @@
 import { isPersonaApiError } from "../persona/errors";
-import { CommandFailure, ExitCode } from "./exit-code";
+import { CommandFailure } from "./command-failure";
+import { ExitCode } from "./exit-code";
 import type { Terminal } from "./terminal";
 
 /** Tells a person why the command ended: a known failure by its message only, a defect of ours with its stack. */

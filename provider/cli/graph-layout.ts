@@ -53,7 +53,6 @@ export function layOut({ partners }: Graph, top: number, labelWidth: number): La
   const reach = 170 + Math.min(260, contentHeight / 5);
   const width = 2 * (MARGIN + boxWidth + reach) + OWN_WIDTH;
   const middle = { x: width / 2, y: top + contentHeight / 2 };
-  const portGap = Math.min(22, Math.max(7, rowHeight / 2));
 
   const placedPartners: PlacedPartner[] = [];
   const links: PlacedLink[] = [];
@@ -78,13 +77,14 @@ export function layOut({ partners }: Graph, top: number, labelWidth: number): La
         sideLinks.push({ connection, partner: { x: near, y: y + aside } });
       });
     });
+    const portGap = Math.min(22, rowHeight / 2, (contentHeight - 12) / Math.max(1, sideLinks.length));
     sideLinks.forEach(({ connection, partner }, index) => {
       const aside = (index - (sideLinks.length - 1) / 2) * portGap;
       links.push({ connection, partner, own: { x: middle.x + sign * (OWN_WIDTH / 2), y: middle.y + aside } });
     });
     ownHeight = Math.max(ownHeight, sideLinks.length * portGap + 12);
   }
-  const height = top + Math.max(contentHeight, ownHeight) + MARGIN;
+  const height = top + contentHeight + MARGIN;
   return {
     width,
     height,

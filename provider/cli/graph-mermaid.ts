@@ -7,7 +7,7 @@ import { plain } from "./plain-text";
  */
 export function mermaid(graph: Graph): string {
   const lines = ["flowchart LR", `  own(["${label(ownerText(graph))}"])`];
-  const styles = ["  style own fill:#0969da,stroke:#0969da,color:#ffffff"];
+  const edgesByColour = new Map<string, number[]>();
   let edges = 0;
   graph.partners.forEach(({ organizationId, connections }, index) => {
     const node = `p${index}`;
@@ -16,11 +16,13 @@ export function mermaid(graph: Graph): string {
       const [from, to] = direction === "outbound" ? ["own", node] : [node, "own"];
       const { colour, dashes } = lookOf(status);
       lines.push(`  ${from} ${dashes === "" ? "-->" : "-.->"}|"${label(status)}"| ${to}`);
-      styles.push(`  linkStyle ${edges} stroke:${colour},color:${colour}`);
+      edgesByColour.set(colour, [...(edgesByColour.get(colour) ?? []), edges]);
       edges += 1;
     }
   });
-  return [...lines, ...styles].join("\n") + "\n";
+  lines.push("  style own fill:#ddf4ff,stroke:#0969da,color:#0a3069");
+  for (const [colour, of] of edgesByColour) lines.push(`  linkStyle ${of.join(",")} stroke:${colour},color:${colour}`);
+  return lines.join("\n") + "\n";
 }
 
 function ownerText({ organizationId, environmentId }: Graph): string {

@@ -70,7 +70,7 @@ function legend({ partners }: Graph, statuses: readonly string[]): string {
       return (
         `<path d="M${x} ${y}h36" stroke="${colour}" stroke-width="2.5" ${dashed(dashes)}/>` +
         head(x + 36, y, 1, colour) +
-        `<text x="${x + 46}" y="${y + 4.5}" font-size="13" fill="#1f2328">${escapeMarkup(shorten(status, 14))} (${count})</text>`
+        `<text x="${x + 46}" y="${y + 4.5}" font-size="13" fill="#1f2328">${escapeMarkup(shorten(status, 16))} (${count})</text>`
       );
     })
     .join("\n");
@@ -114,14 +114,14 @@ function drawOwn({ organizationId, environmentId }: Graph, { own }: Layout): str
   const [x, y] = [round(own.x + own.width / 2), own.y + own.height / 2];
   const name =
     `<text x="${x}" y="${round(environmentId === undefined ? y + 5 : y - 4)}" text-anchor="middle" font-family="${MONOSPACE}" ` +
-    `font-size="15" font-weight="600" fill="#ffffff">${escapeMarkup(shorten(plain(organizationId), 22))}</text>`;
+    `font-size="15" font-weight="600" fill="#0a3069">${escapeMarkup(shorten(plain(organizationId), 22))}</text>`;
   const environment =
     environmentId === undefined
       ? ""
       : `<text x="${x}" y="${round(y + 17)}" text-anchor="middle" font-family="${MONOSPACE}" font-size="12" ` +
-        `fill="#ddf4ff">${escapeMarkup(shorten(plain(environmentId), 28))}</text>`;
+        `fill="#0550ae">${escapeMarkup(shorten(plain(environmentId), 28))}</text>`;
   return (
-    `<g><rect x="${round(own.x)}" y="${round(own.y)}" width="${own.width}" height="${round(own.height)}" rx="14" fill="#0969da"/>` +
+    `<g><rect x="${round(own.x)}" y="${round(own.y)}" width="${own.width}" height="${round(own.height)}" rx="14" fill="#ddf4ff" stroke="#0969da" stroke-width="1.5"/>` +
     `${name}${environment}</g>`
   );
 }

@@ -1,7 +1,7 @@
 import { environmentName, missingKey, type Settings } from "../handler/settings";
 import type { AnswerFacts } from "../persona/answer-facts";
 import type { Identity } from "../persona/connection";
-import { messageOf } from "./exit-code";
+import { messageOf } from "./command-failure";
 import type { Finding } from "./finding";
 import { plain } from "./plain-text";
 import type { StackConfiguration } from "./stack-configuration";

@@ -1,6 +1,6 @@
 import { environmentName, readSettings } from "../handler/settings";
 import type { Identity } from "../persona/connection";
-import { CommandFailure } from "./exit-code";
+import { CommandFailure } from "./command-failure";
 import { type PartnerConnection, seenFrom } from "./partner-connection";
 import { plain } from "./plain-text";
 import type { Terminal } from "./terminal";

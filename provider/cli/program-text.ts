@@ -29,7 +29,10 @@ export function programText(declarations: readonly Declaration[], options: Progr
   const others = declarations.filter((declaration) => !declaration.declared);
   const lines = [
     `// The outbound Persona Connect connections of ${plain(options.owner)}${options.isRest ? " that the stack lacks" : ""}.`,
-    "// Written by `pulumi-persona-connect generate`. The first `pulumi up` adopts them as they are: it creates none.",
+    "// Written by `pulumi-persona-connect generate`. The first `pulumi up` adopts them: it creates none.",
+    ...(declared.some(({ status }) => status === "inactive")
+      ? ["// It reactivates those that are inactive, which are then pending until their destinations accept."]
+      : []),
     "// From then on, removing a declaration deactivates its connection; renaming it does not.",
     ...(declared.length === 0
       ? ["// There is none to declare.", "export {};"]

@@ -2,7 +2,8 @@ import { z } from "zod";
 
 import type { NewConnection } from "../emulator";
 import { isOrganizationId } from "../persona/identifiers";
-import { CommandFailure, ExitCode } from "./exit-code";
+import { CommandFailure } from "./command-failure";
+import { ExitCode } from "./exit-code";
 import type { TextFile } from "./text-file";
 
 const organization = z.string().refine(isOrganizationId, "must be the id of an organization, such as org_ABC123");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { CommandFailure, ExitCode } from "./exit-code";
+import { CommandFailure } from "./command-failure";
+import { ExitCode } from "./exit-code";
 import type { TextFile } from "./text-file";
 
 /** What a stack's state holds of this provider's resources. */

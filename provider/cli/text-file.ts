@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-import { CommandFailure, ExitCode, messageOf } from "./exit-code";
+import { codeOf, CommandFailure, messageOf } from "./command-failure";
+import { ExitCode } from "./exit-code";
 import type { Terminal } from "./terminal";
 
 /** A file that the command line named, as messages name it. */
@@ -21,6 +22,7 @@ export function readTextFile(path: string): TextFile {
   try {
     return { name, text: readFileSync(path === "-" ? STDIN : path, "utf8") };
   } catch (error) {
+    if (codeOf(error) === "ENOENT") throw new CommandFailure(`There is no ${name}.`, ExitCode.usage);
     throw new CommandFailure(`${name} cannot be read: ${messageOf(error)}.`, ExitCode.usage);
   }
 }
@@ -46,7 +48,7 @@ export function writeResult(text: string, { output, force }: OutputOptions, term
   try {
     writeFileSync(output, text.endsWith("\n") ? text : `${text}\n`, { flag: force ? "w" : "wx" });
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") {
+    if (codeOf(error) === "EEXIST") {
       throw new CommandFailure(`${output} exists already and was left as it is. Give --force to overwrite it.`);
     }
     throw new CommandFailure(`${output} cannot be written: ${messageOf(error)}.`);

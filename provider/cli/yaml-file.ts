@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { parse } from "yaml";
 
-import { CommandFailure, messageOf } from "./exit-code";
+import { codeOf, CommandFailure, messageOf } from "./command-failure";
 
 /** An object as read from YAML, or JSON, which YAML includes. */
 export type YamlObject = Readonly<Record<string, unknown>>;
@@ -22,6 +22,9 @@ export function readYamlObject(path: string): YamlObject {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
+    if (codeOf(error) === "ENOENT") {
+      throw new CommandFailure(`There is no ${path}.`);
+    }
     throw new CommandFailure(`${path} cannot be read: ${messageOf(error)}.`);
   }
   let value: unknown;
