@@ -75,7 +75,7 @@ export class Api {
     };
   }
 
-  /** Persona keeps results of POSTs only: a key in a GET has no effect. */
+  /** Persona keeps results of changes only: a key in a GET has no effect. */
   private performOnce(request: EmulatedRequest, caller: Caller, fault: AnswerFault | undefined): Answer {
     const key = this.keyOf(request, caller);
     if (key === undefined) return this.operations.perform(request, caller);
@@ -125,7 +125,8 @@ export class Api {
 
   private keyOf(request: EmulatedRequest, caller: Caller): string | undefined {
     const key = request.headers["idempotency-key"];
-    if (request.method !== "POST" || key === undefined) return undefined;
+    const changes = ["create", "deactivate", "reactivate"].includes(request.operation);
+    if (!changes || key === undefined) return undefined;
     return JSON.stringify([caller.organizationId, caller.environmentId, key]);
   }
 
