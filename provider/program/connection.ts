@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { WaitForActive } from "../handler";
 import { declare } from "./declared";
+import { requirePackageInPluginFolder } from "./plugin-folder";
 import { PROVIDER_TEXT } from "./provider-text";
 
 /** What a program says of a {@link Connection}. */
@@ -62,9 +63,11 @@ export class Connection extends pulumi.CustomResource {
 
   /**
    * @param name unique among the program's Connections, for Pulumi only: renaming keeps the connection.
-   * @throws RunError where another Connection of the program has the same destination and profile.
+   * @throws RunError where another Connection of the program has the same destination and profile, or where Pulumi's
+   * plugin process would not find this package.
    */
   constructor(name: string, args: ConnectionArgs, options?: pulumi.CustomResourceOptions) {
+    requirePackageInPluginFolder();
     const isLookup = options?.id !== undefined;
     super(TYPE, name, withOutputs(isLookup ? args : declared(name, args)), options);
   }
