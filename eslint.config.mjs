@@ -48,7 +48,14 @@ export default tseslint.config(
   forbidImports("program", [folders("emulator", "cli")]),
   {
     files: ["test/**/*.ts", "examples/**/*.ts"],
-    rules: { "max-lines": "off", "@typescript-eslint/no-non-null-assertion": "off" },
+    rules: {
+      "max-lines": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: ["test"] }] },
+      ],
+    },
   },
   {
     files: ["jest.config.ts", "eslint.config.mjs"],

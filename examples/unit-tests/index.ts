@@ -1,0 +1,13 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Connection } from "pulumi-persona-connect";
+
+const partners = new pulumi.Config().requireObject<string[]>("partners");
+
+export const connections = partners.map(
+  (destinationOrganizationId) => new Connection(destinationOrganizationId, { destinationOrganizationId }),
+);
+
+/** How many partners have accepted. */
+export const active = pulumi
+  .all(connections.map((connection) => connection.status))
+  .apply((statuses) => statuses.filter((status) => status === "active").length);
