@@ -18,8 +18,8 @@ async function deploy(): Promise<void> {
       { envVars: { PERSONA_API_KEY: apiKey } },
     );
     await stack.setConfig("partners", { value: JSON.stringify(partners) });
-    const { summary, outputs } = await stack.up();
-    console.log(stackName, summary.resourceChanges, outputs["statuses"]!.value);
+    const { summary } = await stack.up();
+    console.log(stackName, summary.result, JSON.stringify(summary.resourceChanges));
   }
 }
 
