@@ -90,7 +90,7 @@ function parse<T>(schema: z.ZodType<T>, text: string): T {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw new UnusableAnswer(`${issue?.path.join(".") ?? "its body"}: ${issue?.message ?? "unexpected"}`);
+  throw new UnusableAnswer(`${issue?.path.join(".") || "its body"}: ${issue?.message ?? "unexpected"}`);
 }
 
 /** `created-at`, `created_at` and `createdAt` become `createdAt`. */

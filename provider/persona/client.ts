@@ -125,7 +125,7 @@ export class PersonaClient {
         const connection = parseConnection(text);
         const { destinationOrganizationId: answered = destination } = connection;
         if (answered !== destination) throw new UnusableAnswer("it is of another connection");
-        return connection;
+        return query.size > 0 ? connection : withStatus(connection);
       },
     });
   }
@@ -193,9 +193,15 @@ function ofConnection(
     read: (text) => {
       const connection = parseConnection(text);
       if (connection.id !== id) throw new UnusableAnswer("it is of another connection");
-      return connection;
+      return withStatus(connection);
     },
   };
+}
+
+/** Only a caller that asked for certain fields gets an answer without a status; any other such answer is broken. */
+function withStatus(connection: Connection): Connection {
+  if (connection.status === undefined) throw new UnusableAnswer("it has no status");
+  return connection;
 }
 
 function requireConnectionId(id: string): void {

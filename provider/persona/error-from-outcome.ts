@@ -57,7 +57,7 @@ export function errorFromOutcome(failure: FailedOperation): PersonaApiError {
   }
   const { answer } = outcome;
   const said = describeDetails(facts.details ?? []) ?? describeBody(answer, redact);
-  const { type: ErrorType, advice } = meaning(answer);
+  const { type: ErrorType, advice } = isOfSomethingBetween(answer) ? NOT_PERSONA : meaning(answer.status);
   return new ErrorType(
     `${action} failed: ${said}${reference(facts)}${tries}.${doubt} ${askedToWait(answer)}${advice}`,
     facts,
@@ -144,11 +144,27 @@ function askedToWait(answer: Answer): string {
 
 type ErrorType = new (message: string, facts: ErrorFacts) => PersonaApiError;
 
-const NOT_PERSONA =
-  "The answer does not say whose key it is about, so it is not Persona's: check the base URL, and the proxy in between.";
+interface Meaning {
+  readonly type: ErrorType;
+  readonly advice: string;
+}
 
-function meaning(answer: Answer): { type: ErrorType; advice: string } {
+const NOT_PERSONA: Meaning = {
+  type: PersonaServerError,
+  advice:
+    "The answer does not say whose key it is about, so it is not Persona's: check the base URL, and the proxy in between.",
+};
+/** Persona says whose key was used, except where it did not look or does not know it. */
+const MAY_BE_ANONYMOUS: ReadonlySet<number> = new Set([401, 407, 413, 429]);
+
+/** Whoever takes a connection for gone (404) or for existing (409) must be able to rely on who says so. */
+function isOfSomethingBetween(answer: Answer): boolean {
   const { status } = answer;
+  const isAnonymous = identityOf(answer).organizationId === undefined;
+  return isAnonymous && status >= 400 && status < 500 && !MAY_BE_ANONYMOUS.has(status);
+}
+
+function meaning(status: number): Meaning {
   if (status >= 300 && status < 400) {
     return { type: PersonaServerError, advice: "Check the base URL: it must be the API's own address." };
   }
@@ -157,10 +173,6 @@ function meaning(answer: Answer): { type: ErrorType; advice: string } {
       type: PersonaServerError,
       advice: "Run again later; if it persists, report it to Persona with the request id.",
     };
-  }
-  // A caller who takes a connection for gone or for existing must be able to rely on who says so.
-  if ((status === 404 || status === 409) && identityOf(answer).organizationId === undefined) {
-    return { type: PersonaServerError, advice: NOT_PERSONA };
   }
   switch (status) {
     case 401:

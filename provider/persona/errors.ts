@@ -92,7 +92,7 @@ export class PersonaRateLimitError extends PersonaApiError {
   readonly kind = "rateLimit";
 }
 
-/** 5xx, a redirect, or an answer that is not what the API documents. */
+/** 5xx, a redirect, or an answer that is not what the API documents, such as a 404 of a proxy. */
 export class PersonaServerError extends PersonaApiError {
   override readonly name = "PersonaServerError";
   readonly kind = "server";

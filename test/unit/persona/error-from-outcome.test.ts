@@ -1,0 +1,295 @@
+import { errorFromOutcome } from "../../../provider/persona/error-from-outcome";
+import { isPersonaApiError } from "../../../provider/persona/errors";
+import type { Headers } from "../../../provider/persona/headers";
+import type { Outcome } from "../../../provider/persona/outcome";
+
+const persona: Headers = {
+  "content-type": "application/json; charset=utf-8",
+  "request-id": "req_12",
+  "persona-organization-id": "org_ACME",
+  "persona-environment-id": "env_SANDBOX",
+};
+const silent = (code: string): Outcome => ({ kind: "silent", code });
+const answered = (status: number, text: string, headers: Headers = persona): Outcome => ({
+  kind: "answered",
+  answer: { status, headers, text },
+});
+const refused = (status: number, ...errors: object[]): Outcome => answered(status, JSON.stringify({ errors }));
+
+const creating = "Creating the connection to org_DEF456 failed";
+const reading = "Reading connection cxn_A failed";
+
+test.each<[string, Outcome, number, string, string, string]>([
+  [
+    "a 400",
+    refused(400, {
+      title: "Bad request",
+      details: "is missing.",
+      source: { pointer: "/data/attributes/destination-organization-id" },
+    }),
+    1,
+    "PersonaValidationError",
+    "validation",
+    `${creating}: Persona says "Bad request: is missing." at /data/attributes/destination-organization-id (HTTP 400, request req_12). Correct the request as Persona says.`,
+  ],
+  [
+    "a 401, which does not say whose key it is",
+    answered(401, JSON.stringify({ errors: [{ title: "Must be authenticated to access" }] }), {
+      "request-id": "req_12",
+    }),
+    1,
+    "PersonaAuthenticationError",
+    "authentication",
+    `${creating}: Persona says "Must be authenticated to access" (HTTP 401, request req_12). Check that the API key is complete and has not been revoked.`,
+  ],
+  [
+    "a 403",
+    refused(403, { title: "Forbidden" }),
+    1,
+    "PersonaPermissionError",
+    "permission",
+    `${creating}: Persona says "Forbidden" (HTTP 403, request req_12). Give the API key the permission for Connect, or use another key.`,
+  ],
+  [
+    "a 404",
+    refused(404, { title: "Record not found" }),
+    1,
+    "PersonaNotFoundError",
+    "notFound",
+    `${creating}: Persona says "Record not found" (HTTP 404, request req_12). Check the id, and that the key is of the same organization and environment.`,
+  ],
+  [
+    "a 409",
+    refused(409, { title: "Conflict", details: "Connection exists." }),
+    1,
+    "PersonaConflictError",
+    "conflict",
+    `${creating}: Persona says "Conflict: Connection exists." (HTTP 409, request req_12). It exists already, is being changed, or its state does not allow this.`,
+  ],
+  [
+    "a 422 with two reasons",
+    refused(422, { title: "One" }, { title: "Two", source: { pointer: "/two" } }),
+    1,
+    "PersonaValidationError",
+    "validation",
+    `${creating}: Persona says "One", "Two" at /two (HTTP 422, request req_12). Correct the request as Persona says.`,
+  ],
+  [
+    "a 422 with many reasons",
+    refused(422, ...Array.from({ length: 50 }, (_, index) => ({ title: `Reason ${index}` }))),
+    1,
+    "PersonaValidationError",
+    "validation",
+    `${creating}: Persona says "Reason 0", "Reason 1", "Reason 2", and 17 more (HTTP 422, request req_12). Correct the request as Persona says.`,
+  ],
+  [
+    "a 422 whose reason is empty",
+    refused(422, {}),
+    1,
+    "PersonaValidationError",
+    "validation",
+    `${creating}: Persona says "no reason" (HTTP 422, request req_12). Correct the request as Persona says.`,
+  ],
+  [
+    "a 429 that lasted",
+    answered(429, "", { ...persona, "ratelimit-reset": "90.2" }),
+    3,
+    "PersonaRateLimitError",
+    "rateLimit",
+    `${creating}: the server answered without a body (HTTP 429, request req_12) after 3 requests. The server asks to wait 91 s. Run again later, or with fewer users of the organization's keys.`,
+  ],
+  [
+    "a 500",
+    refused(500, { title: "Internal server error" }),
+    7,
+    "PersonaServerError",
+    "server",
+    `${creating}: Persona says "Internal server error" (HTTP 500, request req_12) after 7 requests. It may have taken effect all the same. Run again later; if it persists, report it to Persona with the request id.`,
+  ],
+  [
+    "a 503 of a proxy, in HTML, that asks to wait for an hour",
+    answered(503, "<html>", { "content-type": "text/html; charset=utf-8", "retry-after": "3600" }),
+    1,
+    "PersonaServerError",
+    "server",
+    `${creating}: the server answered with text/html rather than Persona's error format (HTTP 503). It may have taken effect all the same. The server asks to wait 3600 s. Run again later; if it persists, report it to Persona with the request id.`,
+  ],
+  [
+    "a redirect",
+    answered(302, "", { location: "https://evil.example.com/" }),
+    1,
+    "PersonaServerError",
+    "server",
+    `${creating}: the server answered with a redirect, which is not followed (HTTP 302). Check the base URL: it must be the API's own address.`,
+  ],
+  [
+    "a 404 that is not Persona's",
+    answered(404, "<html>", { "content-type": "text/html" }),
+    1,
+    "PersonaServerError",
+    "server",
+    `${creating}: the server answered with text/html rather than Persona's error format (HTTP 404). The answer does not say whose key it is about, so it is not Persona's: check the base URL, and the proxy in between.`,
+  ],
+  [
+    "a 409 that is not Persona's",
+    answered(409, "{}", { "content-type": "application/json" }),
+    1,
+    "PersonaServerError",
+    "server",
+    `${creating}: the server answered with application/json rather than Persona's error format (HTTP 409). The answer does not say whose key it is about, so it is not Persona's: check the base URL, and the proxy in between.`,
+  ],
+  [
+    "a 407 of the proxy",
+    answered(407, "", {}),
+    1,
+    "PersonaNetworkError",
+    "network",
+    `${creating}: the server answered without a body (HTTP 407). The proxy asks for a name and password: put them into HTTPS_PROXY, as in http://name:password@host:port.`,
+  ],
+  [
+    "a 403 of a proxy, without a content type",
+    answered(403, "no", {}),
+    1,
+    "PersonaServerError",
+    "server",
+    `${creating}: the server answered with no content type rather than Persona's error format (HTTP 403). The answer does not say whose key it is about, so it is not Persona's: check the base URL, and the proxy in between.`,
+  ],
+  [
+    "an unusable success",
+    { kind: "unusable", answer: { status: 201, headers: persona, text: "" }, problem: "its body is empty" },
+    4,
+    "PersonaServerError",
+    "server",
+    `${creating}: the answer of https://api.example.com cannot be used, its body is empty (HTTP 201, request req_12) after 4 requests. It may have taken effect all the same. Check that the base URL is Persona's API, then run again; if it persists, report it to Persona.`,
+  ],
+  [
+    "an answer that was too large to be read",
+    { kind: "unusable", problem: "its body is larger than 8 MB" },
+    4,
+    "PersonaServerError",
+    "server",
+    `${creating}: the answer of https://api.example.com cannot be used, its body is larger than 8 MB after 4 requests. It may have taken effect all the same. Check that the base URL is Persona's API, then run again; if it persists, report it to Persona.`,
+  ],
+  [
+    "a refused connection",
+    silent("ECONNREFUSED"),
+    9,
+    "PersonaNetworkError",
+    "network",
+    `${creating}: https://api.example.com gave no answer (ECONNREFUSED) after 9 requests. Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY) and the base URL, then run again.`,
+  ],
+  [
+    "a reset connection",
+    silent("ECONNRESET"),
+    2,
+    "PersonaNetworkError",
+    "network",
+    `${creating}: https://api.example.com gave no answer (ECONNRESET) after 2 requests. It may have taken effect all the same. Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY) and the base URL, then run again.`,
+  ],
+  [
+    "a time-out",
+    silent("ETIMEDOUT"),
+    2,
+    "PersonaNetworkError",
+    "network",
+    `${creating}: https://api.example.com gave no answer (ETIMEDOUT) after 2 requests. It may have taken effect all the same. Check the network and its proxy, or raise requestTimeoutSeconds (or retryTimeoutSeconds, for all tries).`,
+  ],
+  [
+    "an unknown host",
+    silent("ENOTFOUND"),
+    4,
+    "PersonaNetworkError",
+    "network",
+    `${creating}: https://api.example.com gave no answer (ENOTFOUND) after 4 requests. The host is unknown: check the base URL for typing errors, and the machine's DNS.`,
+  ],
+  [
+    "an untrusted certificate",
+    silent("SELF_SIGNED_CERT_IN_CHAIN"),
+    1,
+    "PersonaNetworkError",
+    "network",
+    `${creating}: https://api.example.com gave no answer (SELF_SIGNED_CERT_IN_CHAIN). The certificate is not trusted: if a proxy of your company re-signs traffic, name its certificate in NODE_EXTRA_CA_CERTS.`,
+  ],
+  [
+    "https to a port that speaks http",
+    silent("EPROTO"),
+    1,
+    "PersonaNetworkError",
+    "network",
+    `${creating}: https://api.example.com gave no answer (EPROTO). Check that the base URL and HTTPS_PROXY are complete, and that the base URL's port speaks https.`,
+  ],
+])("%s", (_, outcome, attempts, name, kind, message) => {
+  const error = errorFromOutcome({
+    action: "Creating the connection to org_DEF456",
+    isChange: true,
+    outcome,
+    attempts,
+    redact: (text) => text,
+    baseUrl: "https://api.example.com",
+  });
+  expect(error.message).toBe(message);
+  expect([error.name, error.kind, error.attempts]).toEqual([name, kind, attempts]);
+  expect(isPersonaApiError(error)).toBe(true);
+  expect("id" in error).toBe(false);
+});
+
+test.each<[string, Outcome]>([
+  ["a 500", refused(500, { title: "x" })],
+  ["silence", silent("ECONNRESET")],
+  ["an unusable answer", { kind: "unusable", problem: "its body is empty" }],
+])("after %s, nothing that only reads is said to have taken effect", (_, outcome) => {
+  const error = errorFromOutcome({
+    action: "Reading connection cxn_A",
+    isChange: false,
+    outcome,
+    attempts: 1,
+    redact: (text) => text,
+    baseUrl: "https://api.example.com",
+  });
+  expect(error.message).toContain(reading);
+  expect(error.message).not.toContain("taken effect");
+});
+
+test("the facts of an answer are the error's fields", () => {
+  const outcome = refused(422, { title: "Title", details: "Details", source: { pointer: "/p" } });
+  const facts = { action: "X", isChange: true, attempts: 2, redact: (text: string) => text, baseUrl: "https://x" };
+  expect(errorFromOutcome({ ...facts, outcome })).toMatchObject({
+    status: 422,
+    code: undefined,
+    requestId: "req_12",
+    organizationId: "org_ACME",
+    environmentId: "env_SANDBOX",
+    details: [{ title: "Title", details: "Details", pointer: "/p" }],
+    attempts: 2,
+  });
+  expect(errorFromOutcome({ ...facts, outcome: silent("EPIPE") })).toMatchObject({ status: undefined, code: "EPIPE" });
+});
+
+test("what a server writes is quoted on one line, without control characters, and not endlessly", () => {
+  const outcome = refused(400, { title: `a\n\u001b[31mb\u202ec\u0000${"x".repeat(10_000)}` });
+  const { message } = errorFromOutcome({
+    action: "X",
+    isChange: true,
+    outcome,
+    attempts: 1,
+    redact: (text) => text,
+    baseUrl: "https://x",
+  });
+  expect(message).toContain('"a [31mb c xxx');
+  expect(message.length).toBeLessThan(500);
+  expect(message).toMatch(/^[\x20-\x7e…]+$/);
+});
+
+test.each([
+  [
+    "an error of another copy of the package",
+    Object.assign(new Error(), { name: "PersonaServerError", kind: "server" }),
+    true,
+  ],
+  ["an error of another kind", Object.assign(new Error(), { name: "PersonaServerError", kind: "other" }), false],
+  ["an error of another name", Object.assign(new Error(), { name: "AxiosError", kind: "server" }), false],
+  ["no error", { name: "PersonaServerError", kind: "server" }, false],
+  ["nothing", undefined, false],
+])("isPersonaApiError of %s", (_, value, expected) => {
+  expect(isPersonaApiError(value)).toBe(expected);
+});
