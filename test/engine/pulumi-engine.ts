@@ -98,8 +98,8 @@ class PulumiStack implements Stack {
 
   async setConfig(key: string, value: ConfigValue | undefined): Promise<void> {
     if (value === undefined) await this.command(["config", "rm", key]);
-    else if (typeof value === "string") await this.command(["config", "set", "--plaintext", key, "--", value]);
-    else await this.command(["config", "set", "--secret", key, "--", value.secret]);
+    else if (typeof value === "string") await this.command(["config", "set", "--plaintext", key, value]);
+    else await this.command(["config", "set", "--secret", key, value.secret]);
   }
 
   setEnvironment(name: string, value: string | undefined): void {
@@ -153,15 +153,18 @@ class PulumiStack implements Stack {
       options.signal?.removeEventListener("abort", abort);
       this.interrupted ||= killed;
       const succeeded = code === 0 && !killed;
-      return record.finish({ succeeded, killed, outputs: await this.outputs(record, kind, succeeded) });
+      return record.finish({ succeeded, killed, outputs: await this.outputs(record, kind, killed) });
     } finally {
       events.close();
     }
   }
 
-  private async outputs(record: RunRecord, kind: OperationKind, succeeded: boolean): Promise<Record<string, unknown>> {
+  /** The events show no secrets, and a run that failed early reports no outputs at all. */
+  private async outputs(record: RunRecord, kind: OperationKind, killed: boolean): Promise<Record<string, unknown>> {
     const { outputs, hidesSecrets } = record.reportedOutputs;
-    if (kind === "preview" || !succeeded || !hidesSecrets) return outputs;
+    if (kind === "preview") return outputs ?? {};
+    if (killed || kind === "destroy") return {};
+    if (outputs !== undefined && !hidesSecrets) return outputs;
     const text = await this.command(["stack", "output", "--json", "--show-secrets"]);
     return JSON.parse(text) as Record<string, unknown>;
   }
@@ -208,6 +211,8 @@ class PulumiStack implements Stack {
         PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_AUTOMATION_API: "true",
+        // Node's own place for it; it nearly halves the time that the program takes to load the SDK and TypeScript.
+        NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(tmpdir(), "node-compile-cache"),
         // The CLI takes --event-log only from callers that say they are tools.
         PULUMI_DEBUG_COMMANDS: "true",
         PULUMI_NODEJS_TRANSPILE_ONLY: String(this.options.transpileOnly ?? true),
