@@ -21,6 +21,7 @@ export class Account {
   /** Whose key it is; known from the first answer on. */
   identity: Identity | undefined;
   private readonly creates = new FirstAlone();
+  private readonly questions = new FirstAlone();
   private metConflict = false;
 
   constructor(
@@ -57,14 +58,16 @@ export class Account {
   async mayChange(action: string, expected: Identity | undefined, ask: () => Promise<unknown>): Promise<void> {
     const { allowedOrganizationIds: allowed } = this.settings;
     if (expected?.organizationId === undefined && allowed === undefined) return;
-    if (this.identity === undefined) {
+    // One asks, so that eight operations at once cost one call between them.
+    await this.questions.run(async () => {
+      if (this.identity !== undefined) return;
       try {
         await ask();
       } catch (error) {
         // A 404 says whose key it is, too.
         if (!isPersonaApiError(error) || error.kind !== "notFound") throw error;
       }
-    }
+    });
     this.refuseWrongKey(action, expected);
   }
 

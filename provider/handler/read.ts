@@ -1,6 +1,7 @@
 import type { Connection } from "../persona/connection";
 import { isPersonaApiError } from "../persona/errors";
 import type { Account } from "./account";
+import { ConnectionError } from "./errors";
 import { type Properties, readFacts, readInputs } from "./properties";
 import type { Session } from "./session";
 import { toOutputs } from "./state";
@@ -21,7 +22,11 @@ export async function read(session: Session, id: string, properties: Properties)
   const account = await session.account(inputs.profile);
   const connection = await find(account, id);
   account.refuseWrongKey(`Reading connection ${id}`, facts);
-  if (connection === undefined) return { id: "", props: {} };
+  if (connection === undefined) {
+    // Pulumi takes a `Connection.get` of nothing for a success, since the properties that it gets back are not empty.
+    if (facts.status === "") throw notFound(id, account);
+    return { id: "", props: {} };
+  }
   const destinationOrganizationId = connection.destinationOrganizationId ?? inputs.destinationOrganizationId;
   return { id, props: toOutputs({ ...inputs, destinationOrganizationId }, connection, account.identity ?? {}, facts) };
 }
@@ -35,4 +40,12 @@ async function find(account: Account, id: string): Promise<Connection | undefine
     if (isPersonaApiError(error) && error.kind === "notFound") return undefined;
     throw error;
   }
+}
+
+function notFound(id: string, { identity }: Account): ConnectionError {
+  return new ConnectionError(
+    `Reading connection ${id} failed: organization ${identity?.organizationId ?? "(unknown)"}, ` +
+      `environment ${identity?.environmentId ?? "(unknown)"} has no such connection. ` +
+      "Check the id, and that the API key is of the organization and environment that the connection belongs to.",
+  );
 }

@@ -37,6 +37,14 @@ describe("read", () => {
     expect(await world.deployment().read(id, state)).toEqual({ id: "", props: {} });
   });
 
+  test("for Connection.get fails where there is no such connection", async () => {
+    const error = await failure(world.deployment().read("cxn_NOBODY", { __provider: "text" }));
+    expect(error.message).toBe(
+      "Reading connection cxn_NOBODY failed: organization org_ACME, environment env_ACMESANDBOX has no such connection. " +
+        "Check the id, and that the API key is of the organization and environment that the connection belongs to.",
+    );
+  });
+
   test("for Connection.get needs nothing but the id", async () => {
     const { props } = await world.deployment().read(id, { __provider: "text" });
     expect(props).toMatchObject({ ...inputs, ...owner, status: "active" });

@@ -1,0 +1,50 @@
+import { describeOnEveryEngine } from "../engine/engines";
+import { ACME, ACME_PRODUCTION, GLOBEX, scenario } from "./scenario";
+
+const profiles = JSON.stringify({ acme: { apiKey: ACME }, production: { apiKey: ACME_PRODUCTION } });
+
+describeOnEveryEngine("profiles", (engine) => {
+  scenario(
+    engine,
+    "let one stack hold both directions of a partnership, and two environments",
+    async (stack) => {
+      stack.declare(`
+        new Connection("there", { destinationOrganizationId: "org_GLOBEX", profile: "acme" });
+        new Connection("back", { destinationOrganizationId: "org_ACME", profile: "globex" });
+        new Connection("production", { destinationOrganizationId: "org_GLOBEX", profile: "production" });
+      `);
+      const up = await stack.up();
+      expect(up.succeeded).toBe(true);
+      expect(stack.held()).toEqual([
+        "org_ACME → org_GLOBEX pending",
+        "org_ACME → org_GLOBEX pending",
+        "org_GLOBEX → org_ACME pending",
+      ]);
+      expect(await stack.up()).toMatchObject({ succeeded: true, changed: [], calls: [] });
+
+      const shown = JSON.stringify(await stack.stack.exportState()) + up.text;
+      expect(shown).toContain('"profile":"globex"');
+      for (const key of [ACME, ACME_PRODUCTION, GLOBEX]) expect(shown).not.toContain(key);
+
+      expect((await stack.destroy()).succeeded).toBe(true);
+      expect(stack.held().filter((connection) => !connection.endsWith("inactive"))).toEqual([]);
+    },
+    {
+      config: { "persona:apiKey": undefined, "persona:profiles": { secret: profiles } },
+      environment: { PERSONA_API_KEY_GLOBEX: GLOBEX },
+    },
+  );
+
+  scenario(
+    engine,
+    "say what is missing where one has no key",
+    async (stack) => {
+      stack.declare('new Connection("there", { destinationOrganizationId: "org_GLOBEX", profile: "initech" });');
+      const up = await stack.up();
+      expect(up.succeeded).toBe(false);
+      expect(up.errors.join("\n")).toContain('There is no Persona API key for the profile "initech".');
+      expect(stack.held()).toEqual([]);
+    },
+    { config: { "persona:profiles": { secret: profiles } } },
+  );
+});

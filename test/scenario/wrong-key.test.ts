@@ -1,0 +1,72 @@
+import { describeOnEveryEngine } from "../engine/engines";
+import { ACME_PRODUCTION, GLOBEX, INITECH, type Scenario, scenario } from "./scenario";
+
+const PROGRAM = 'new Connection("partner", { destinationOrganizationId: "org_GLOBEX" });\n';
+const WITH_ANOTHER = PROGRAM + 'new Connection("another", { destinationOrganizationId: "org_UMBRELLA" });';
+
+async function deployed(stack: Scenario): Promise<void> {
+  stack.declare(PROGRAM);
+  await stack.up();
+  const [{ id } = { id: "" }] = await stack.stored();
+  stack.control.accept(id);
+  await stack.refresh();
+}
+
+describeOnEveryEngine("a wrong key", (engine) => {
+  for (const [whose, key, organization, environment] of [
+    ["another organization", INITECH, "org_INITECH", "env_INITECHSANDBOX"],
+    ["another environment", ACME_PRODUCTION, "org_ACME", "env_ACMEPRODUCTION"],
+    ["the destination", GLOBEX, "org_GLOBEX", "env_GLOBEXSANDBOX"],
+  ] as const) {
+    scenario(engine, `of ${whose} makes refresh, up and destroy fail, and changes nothing`, async (stack) => {
+      await deployed(stack);
+      const before = await stack.stored();
+      await stack.stack.setConfig("persona:apiKey", { secret: key });
+      const refusal =
+        "the state is of organization org_ACME, environment env_ACMESANDBOX, " +
+        `but the API key belongs to organization ${organization}, environment ${environment}. Nothing was changed.`;
+
+      stack.declare(WITH_ANOTHER);
+      for (const run of [await stack.refresh(), await stack.up(), await stack.destroy()]) {
+        if (run.succeeded) console.log(run.text, run.calls, JSON.stringify(run.diagnostics));
+        expect(run.succeeded).toBe(false);
+        expect(run.errors.join("\n")).toContain(refusal);
+        expect(run.errors.join("\n")).not.toContain("    at ");
+        expect(run.calls.filter((call) => call.startsWith("POST"))).toEqual([]);
+        expect(await stack.stored()).toEqual(before);
+        expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
+      }
+    });
+  }
+
+  scenario(
+    engine,
+    "of an organization that is not allowed is refused before the first change",
+    async (stack) => {
+      stack.declare(PROGRAM);
+      const up = await stack.up();
+      expect(up.succeeded).toBe(false);
+      expect(up.errors.join("\n")).toContain(
+        "the API key belongs to org_ACME, and persona:allowedOrganizationIds allows org_INITECH only. Nothing was changed.",
+      );
+      expect(stack.held()).toEqual([]);
+      expect(await stack.stored()).toEqual([]);
+    },
+    { config: { "persona:allowedOrganizationIds": '["org_INITECH"]' } },
+  );
+
+  scenario(
+    engine,
+    "that Persona does not know fails with one clear error",
+    async (stack) => {
+      stack.declare(PROGRAM);
+      const up = await stack.up();
+      expect(up.succeeded).toBe(false);
+      expect(up.errors.join("\n")).toMatch(
+        /Creating the connection to org_GLOBEX failed: .*HTTP 401.*Check that the API key is complete/,
+      );
+      expect(await stack.stored()).toEqual([]);
+    },
+    { config: { "persona:apiKey": { secret: "no-such-key" } } },
+  );
+});
