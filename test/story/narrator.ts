@@ -1,0 +1,65 @@
+import { styleText } from "node:util";
+
+import type { Run } from "../engine/engine";
+
+/** A step did not go as it was told. */
+export class StoryError extends Error {}
+
+/** Writes the story to a terminal, or plainly to a file. */
+export class Narrator {
+  private readonly started = performance.now();
+  private chapters = 0;
+
+  constructor(private readonly stream: NodeJS.WriteStream) {}
+
+  open(line: string): void {
+    this.write(line);
+    this.write(
+      "Persona is emulated on loopback. The program is examples/quickstart/index.ts: one Connection to org_GLOBEX.",
+    );
+  }
+
+  chapter(title: string): void {
+    this.chapters += 1;
+    this.write("");
+    this.write(this.style("bold", `${this.chapters}. ${title}`));
+  }
+
+  /** Something that happens elsewhere than in Pulumi. */
+  meanwhile(line: string): void {
+    this.write(this.style("cyan", `   ${line}`));
+  }
+
+  /** What the terminal of a run shows. */
+  run(command: string, { text }: Run): void {
+    this.write(`   $ ${command}`);
+    for (const line of text.split("\n")) {
+      if (line.trim() !== "") this.write(this.style("dim", `     ${line.trimEnd()}`));
+    }
+  }
+
+  calls(calls: readonly string[]): void {
+    this.write(`   Persona received: ${calls.length === 0 ? "nothing (0 API calls)" : calls.join(", ")}`);
+  }
+
+  /** Holds the story to what it tells. */
+  check(claim: string, isTrue: boolean): void {
+    if (!isTrue) throw new StoryError(`Not as told: ${claim}`);
+    this.write(this.style("green", `   ✓ ${claim}`));
+  }
+
+  close(): void {
+    const seconds = Math.round((performance.now() - this.started) / 1000);
+    this.write("");
+    this.write(this.style("bold", `Every step went as told, in ${seconds} s. Nothing is left running.`));
+    this.write("Next: use it in your own stack, as README.md shows.");
+  }
+
+  private write(line: string): void {
+    this.stream.write(line + "\n");
+  }
+
+  private style(format: "bold" | "cyan" | "dim" | "green", text: string): string {
+    return styleText(format, text, { stream: this.stream });
+  }
+}
