@@ -8,11 +8,14 @@ import { log } from "./operator-log";
 import type { Credentials, Settings } from "./settings";
 import { refuseOtherIdentity, refuseOtherOrganization } from "./wrong-key";
 
+/** The header `Date` is in whole seconds, and says when an answer was sent rather than when it arrived; in milliseconds. */
+const DATE_PRECISION = 2000;
+
 /** What a create call met: a new connection, one that exists by the index, or a conflict. */
 export type CreateAnswer =
   | ({ readonly met: "nothing" } & ConnectionAnswer)
   | { readonly met: "existing"; readonly connection: Connection }
-  | { readonly met: "conflict"; readonly conflict: PersonaApiError };
+  | { readonly met: "conflict"; readonly conflict: PersonaApiError; readonly began: number };
 
 /** One API key at work: its client, whose key it is, and what is known of the organization's connections. */
 export class Account {
@@ -20,6 +23,8 @@ export class Account {
   readonly index: ConnectionIndex;
   /** Whose key it is; known from the first answer on. */
   identity: Identity | undefined;
+  /** Persona's time of day less this process's clock, in milliseconds, as the last answer said. */
+  private timeDifference: number | undefined;
   private readonly creates = new FirstAlone();
   private readonly questions = new FirstAlone();
   private metConflict = false;
@@ -37,6 +42,9 @@ export class Account {
       clock,
       onIdentity: (identity) => {
         if (identity.organizationId !== undefined) this.identity = identity;
+      },
+      onAnswer: ({ date }) => {
+        if (date !== undefined) this.timeDifference = date - clock.now();
       },
       onRateLimitWait: (milliseconds) => {
         const until = new Date(Date.now() + milliseconds).toISOString().slice(11, 19);
@@ -86,15 +94,25 @@ export class Account {
     return this.creates.run(async () => {
       const existing = this.metConflict ? await look() : undefined;
       if (existing !== undefined) return { met: "existing", connection: existing };
+      const began = this.clock.now();
       try {
         const answer = await this.client.createConnection({ destinationOrganizationId: destination });
         return { met: "nothing", ...answer };
       } catch (error) {
         if (!isPersonaApiError(error) || error.kind !== "conflict") throw error;
         this.metConflict = true;
-        return { met: "conflict", conflict: error };
+        return { met: "conflict", conflict: error, began };
       }
     });
+  }
+
+  /**
+   * Whether the connection that a create call met was made by that very call. It was sent more than once, because an answer
+   * (a 5xx) did not tell its outcome, and the connection is no older than the call, by Persona's own clock.
+   */
+  hasMade({ createdAt }: Connection, { conflict, began }: CreateAnswer & { met: "conflict" }): boolean {
+    if (conflict.attempts < 2 || createdAt === undefined || this.timeDifference === undefined) return false;
+    return Date.parse(createdAt) >= began + this.timeDifference - DATE_PRECISION;
   }
 
   /** How long to go on when others change a connection at the same time, in milliseconds. */

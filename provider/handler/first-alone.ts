@@ -1,21 +1,17 @@
-/** Lets the first task run alone until one succeeds, so that the others can use what it learnt; then all run at once. */
+/**
+ * Lets the first task run alone, so that the others can use what it learnt; then all run at once. They do so too where it
+ * failed: were each to go alone, an outage would cost every one of them its whole retry time, one after the other.
+ */
 export class FirstAlone {
-  private succeeded = false;
-  private alone: Promise<unknown> | undefined;
+  private first: Promise<unknown> | undefined;
 
   async run<T>(task: () => Promise<T>): Promise<T> {
-    while (!this.succeeded && this.alone !== undefined) {
-      await this.alone.catch(() => undefined);
+    if (this.first !== undefined) {
+      await this.first;
+      return task();
     }
-    if (this.succeeded) return task();
     const running = task();
-    this.alone = running;
-    try {
-      const result = await running;
-      this.succeeded = true;
-      return result;
-    } finally {
-      this.alone = undefined;
-    }
+    this.first = running.catch(() => undefined);
+    return running;
   }
 }
