@@ -31,13 +31,18 @@ export class PartialConnectionError extends Error {
  */
 export function presentable(error: unknown): Error {
   const isKnown = error instanceof Error && (KNOWN.has(error.name) || error.name.startsWith("Persona"));
+  const hint = isKnown && error.name === "PersonaAuthenticationError" ? STORED_KEY_HINT : "";
   const shown = new Error(
-    isKnown ? error.message : `This is a defect of pulumi-persona-connect, please report it. ${String(error)}`,
+    isKnown ? error.message + hint : `This is a defect of pulumi-persona-connect, please report it. ${String(error)}`,
   );
   shown.name = "persona:Connection";
   shown.toString = () => shown.name;
   shown.stack = isKnown || !(error instanceof Error) ? shown.message : (error.stack ?? shown.message);
   return shown;
 }
+
+const STORED_KEY_HINT =
+  " If it was changed in the stack's configuration: `pulumi refresh` and `pulumi destroy` go on using the key of the last " +
+  "`pulumi up`, so run that first.";
 
 const KNOWN: ReadonlySet<string> = new Set(["ConnectionError", "PartialConnectionError", "SettingsError"]);

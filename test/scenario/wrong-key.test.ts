@@ -1,5 +1,5 @@
 import { describeOnEveryEngine } from "../engine/engines";
-import { ACME_PRODUCTION, GLOBEX, INITECH, type Scenario, scenario } from "./scenario";
+import { ACME, ACME_PRODUCTION, GLOBEX, INITECH, type Scenario, scenario } from "./scenario";
 
 const PROGRAM = 'new Connection("partner", { destinationOrganizationId: "org_GLOBEX" });\n';
 const WITH_ANOTHER = PROGRAM + 'new Connection("another", { destinationOrganizationId: "org_UMBRELLA" });';
@@ -18,26 +18,47 @@ describeOnEveryEngine("a wrong key", (engine) => {
     ["another environment", ACME_PRODUCTION, "org_ACME", "env_ACMEPRODUCTION"],
     ["the destination", GLOBEX, "org_GLOBEX", "env_GLOBEXSANDBOX"],
   ] as const) {
-    scenario(engine, `of ${whose} makes refresh, up and destroy fail, and changes nothing`, async (stack) => {
+    scenario(
+      engine,
+      `of ${whose} makes refresh, up and destroy fail, and changes nothing`,
+      async (stack) => {
+        await deployed(stack);
+        const before = await stack.stored();
+        stack.stack.setEnvironment("PERSONA_API_KEY", key);
+        const refusal =
+          "the state is of organization org_ACME, environment env_ACMESANDBOX, " +
+          `but the API key belongs to organization ${organization}, environment ${environment}. Nothing was changed.`;
+
+        stack.declare(WITH_ANOTHER);
+        for (const run of [await stack.refresh(), await stack.up(), await stack.destroy()]) {
+          expect(run.succeeded).toBe(false);
+          expect(run.errors.join("\n")).toContain(refusal);
+          expect(run.errors.join("\n")).not.toContain("    at ");
+          expect(run.calls.filter((call) => call.startsWith("POST"))).toEqual([]);
+          expect(await stack.stored()).toEqual(before);
+          expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
+        }
+      },
+      { config: { "persona:apiKey": undefined }, environment: { PERSONA_API_KEY: ACME } },
+    );
+  }
+
+  scenario(
+    engine,
+    "that was set in the configuration reaches refresh and destroy with the next up only",
+    async (stack) => {
       await deployed(stack);
-      const before = await stack.stored();
-      await stack.stack.setConfig("persona:apiKey", { secret: key });
-      const refusal =
-        "the state is of organization org_ACME, environment env_ACMESANDBOX, " +
-        `but the API key belongs to organization ${organization}, environment ${environment}. Nothing was changed.`;
+      await stack.stack.setConfig("persona:apiKey", { secret: INITECH });
+      expect((await stack.refresh()).succeeded).toBe(true);
 
       stack.declare(WITH_ANOTHER);
-      for (const run of [await stack.refresh(), await stack.up(), await stack.destroy()]) {
-        if (run.succeeded) console.log(run.text, run.calls, JSON.stringify(run.diagnostics));
-        expect(run.succeeded).toBe(false);
-        expect(run.errors.join("\n")).toContain(refusal);
-        expect(run.errors.join("\n")).not.toContain("    at ");
-        expect(run.calls.filter((call) => call.startsWith("POST"))).toEqual([]);
-        expect(await stack.stored()).toEqual(before);
-        expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
-      }
-    });
-  }
+      expect((await stack.up()).succeeded).toBe(false);
+      const refreshed = await stack.refresh();
+      expect(refreshed.succeeded).toBe(false);
+      expect(refreshed.errors.join("\n")).toContain("but the API key belongs to organization org_INITECH");
+      expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
+    },
+  );
 
   scenario(
     engine,
