@@ -9,5 +9,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 void run(process.argv.slice(2), new Terminal(process.stdout, process.stderr, process.env)).then((exitCode) => {
-  process.exitCode = exitCode;
+  // Once all is written, at once: an emulator that was interrupted may still hold answers back.
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
 });

@@ -14,9 +14,7 @@ const seed = z.array(
     sourceOrganizationId: organization.optional(),
     environmentId: z.string().min(1).optional(),
     status: z.string().min(1).optional(),
-    createdAt: z
-      .union([z.number(), z.iso.datetime({ offset: true })], "must be an ISO 8601 time or milliseconds since 1970")
-      .optional(),
+    createdAt: z.union([z.number(), z.iso.datetime({ offset: true })]).optional(),
     scopes: z.array(z.string()).optional(),
   }),
 );
