@@ -7,7 +7,7 @@ export class RunRecord {
   private readonly steps: Step[] = [];
   private readonly diagnostics: Diagnostic[] = [];
   private changes: Record<string, number> = {};
-  private stackOutputs: Record<string, unknown> = {};
+  private stackOutputs: Record<string, unknown> | undefined;
   private killRequested = false;
   private text = "";
 
@@ -32,9 +32,10 @@ export class RunRecord {
     this.kill(verdict === "plugin" ? "plugin" : "engine");
   }
 
-  /** The stack's outputs as last reported, and whether some are hidden secrets. */
-  get reportedOutputs(): { outputs: Record<string, unknown>; hidesSecrets: boolean } {
-    return { outputs: this.stackOutputs, hidesSecrets: JSON.stringify(this.stackOutputs).includes(SECRET_PLACEHOLDER) };
+  /** The stack's outputs as last reported, if they were, and whether some are hidden secrets. */
+  get reportedOutputs(): { outputs: Record<string, unknown> | undefined; hidesSecrets: boolean } {
+    const hidesSecrets = JSON.stringify(this.stackOutputs ?? {}).includes(SECRET_PLACEHOLDER);
+    return { outputs: this.stackOutputs, hidesSecrets };
   }
 
   finish(end: { succeeded: boolean; killed: boolean; outputs: Record<string, unknown> }): Run {

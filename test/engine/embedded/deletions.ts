@@ -38,7 +38,7 @@ export async function generateDeletions(
 
 function deletionOf(resource: ResourceState): Step {
   if (resource.pendingReplacement) return makeStep("remove-pending-replace", { old: resource });
-  return makeStep(resource.external ? "read-discard" : "delete", { old: resource });
+  return makeStep(resource.external ? "discard" : "delete", { old: resource });
 }
 
 /** The targets with all that depends on them, children included; that one of the latter is no target is an error. */

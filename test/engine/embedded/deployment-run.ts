@@ -45,12 +45,17 @@ export class DeploymentRun {
   }
 
   private async followProgram(monitor: Pick<Monitor, "next">): Promise<void> {
+    if (this.unknownTargets([...this.context.replaceTargets]).length > 0) throw new Bail();
     for (;;) {
       const event = await Promise.race([monitor.next(), this.cancellation.whenRequested]);
       if (event === undefined) return;
       if (event.kind === "finished") {
-        this.refuseUnknownTargets();
-        await this.delete();
+        const unknown = this.unknownTargets([...(this.context.targets ?? [])]);
+        // A mistake found here was reported, and ends what is left to do rather than the run.
+        await this.delete().catch((error: unknown) => {
+          if (!(error instanceof Bail)) throw error;
+        });
+        if (unknown.length > 0) throw new Bail("one or more targets could not be found in the stack");
         return;
       }
       if (event.kind === "failed") throw event.message === undefined ? new Bail() : new Error(event.message);
@@ -67,11 +72,11 @@ export class DeploymentRun {
     if (steps.length > 0) await this.executor.submit(steps);
   }
 
-  private refuseUnknownTargets(): void {
+  private unknownTargets(targets: string[]): string[] {
     const known = new Set([...this.context.base.resources.map(({ urn }) => urn), ...this.generator.urns]);
-    const unknown = [...(this.context.targets ?? [])].filter((urn) => !known.has(urn));
+    const unknown = targets.filter((urn) => !known.has(urn));
     for (const urn of unknown) this.context.events.error(`Target '${urn}' could not be found in the stack.`);
-    if (unknown.length > 0) throw new Bail("one or more targets could not be found in the stack");
+    return unknown;
   }
 
   private async delete(): Promise<void> {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent } from "../engine";
 
 type Severity = NonNullable<EngineEvent["diagnosticEvent"]>["severity"];
@@ -14,8 +15,9 @@ export class EventLog {
 
   diagnose(severity: Severity, message: string, urn = ""): void {
     const prefix = severity === "error" || severity === "warning" ? `${severity}: ` : "";
+    const plain = stripVTControlCharacters(message);
     this.emit({
-      diagnosticEvent: { ...(urn === "" ? {} : { urn }), prefix, message: `${message}\n`, color: "never", severity },
+      diagnosticEvent: { ...(urn === "" ? {} : { urn }), prefix, message: `${plain}\n`, color: "never", severity },
     });
   }
 

@@ -92,6 +92,8 @@ class EmbeddedStack implements Stack {
       environment: {
         ...process.env,
         PULUMI_NODEJS_TRANSPILE_ONLY: String(transpileOnly),
+        // Node's own place for it; it nearly halves the time that the program takes to load the SDK and TypeScript.
+        NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(tmpdir(), "node-compile-cache"),
         ...this.environment,
       },
     });

@@ -98,7 +98,7 @@ export class EmbeddedRun {
       const durationSeconds = Math.round((Date.now() - began) / 1000);
       if (outcome !== "killed") {
         this.events.emit({ summaryEvent: { maybeCorrupt: false, durationSeconds, resourceChanges, policyPacks: {} } });
-        this.terminal.finish(resourceChanges, this.record.reportedOutputs.outputs, Date.now() - began);
+        this.terminal.finish(resourceChanges, this.record.reportedOutputs.outputs ?? {}, Date.now() - began);
       }
       return this.record.finish({ succeeded, killed: this.killed, outputs: this.outputs() });
     } finally {
@@ -175,7 +175,8 @@ export class EmbeddedRun {
   }
 
   private outputs(): Record<string, unknown> {
-    if (this.kind === "preview" || this.killed) return this.record.reportedOutputs.outputs;
+    if (this.kind === "preview") return this.record.reportedOutputs.outputs ?? {};
+    if (this.killed || this.kind === "destroy") return {};
     const stack = this.settings.checkpoint.read().resources.find(({ type }) => type === STACK_TYPE);
     return stack === undefined ? {} : revealMap(stack.outputs);
   }

@@ -1,5 +1,4 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 
 /** A property as it travels over Pulumi's protocols; secrets are objects with a signature, unknowns a marker string. */
 export type PropertyValue = null | boolean | number | string | PropertyValue[] | PropertyMap;

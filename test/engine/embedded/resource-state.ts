@@ -53,34 +53,35 @@ export function newState(
   };
 }
 
-/** The fields that a deployment stores as they are, in its order; those that are empty or false are left out. */
+/** The fields of a deployment, in its order. Those that are empty or false are left out, `custom` apart. */
 const STORED = [
-  ...["delete", "id", "parent", "protect", "taint", "external", "dependencies", "initErrors", "provider"],
-  ...["propertyDependencies", "pendingReplacement", "additionalSecretOutputs", "aliases", "importID"],
-  ...["retainOnDelete", "deletedWith", "replaceWith", "created", "modified", "ignoreChanges", "replaceOnChanges"],
-] as (keyof ResourceState & keyof ResourceRecord)[];
+  ...["urn", "custom", "delete", "id", "type", "inputs", "outputs", "parent", "protect", "taint", "external"],
+  ...["dependencies", "initErrors", "provider", "propertyDependencies", "pendingReplacement"],
+  ...["additionalSecretOutputs", "aliases", "importID", "retainOnDelete", "deletedWith", "replaceWith"],
+  ...["created", "modified", "ignoreChanges", "replaceOnChanges"],
+] as (keyof ResourceState)[];
 
 export function toRecord(state: ResourceState, encode: (properties: PropertyMap) => PropertyMap): ResourceRecord {
-  const record: Record<string, unknown> = { urn: state.urn, custom: state.custom, type: state.type };
-  for (const key of ["inputs", "outputs"] as const) {
-    if (Object.keys(state[key]).length > 0) record[key] = encode(state[key]);
-  }
+  const record: Record<string, unknown> = {};
   for (const key of STORED) {
     const value = state[key];
     const empty = typeof value === "object" ? Object.keys(value).length === 0 : value === false || value === "";
-    if (!empty) record[key] = value;
+    if (key === "custom" || !empty) record[key] = key === "inputs" || key === "outputs" ? encode(state[key]) : value;
   }
   return record as unknown as ResourceRecord;
 }
 
 export function fromRecord(record: ResourceRecord, decode: (properties: PropertyMap) => PropertyMap): ResourceState {
-  const state = newState(record as Pick<ResourceRecord, "urn" | "type" | "custom">);
-  state.inputs = decode((record.inputs ?? {}) as PropertyMap);
-  state.outputs = decode((record.outputs ?? {}) as PropertyMap);
-  for (const [key, urns] of Object.entries(state.propertyDependencies)) {
-    state.propertyDependencies[key] = urns ?? [];
-  }
-  return state;
+  const propertyDependencies = Object.entries(record.propertyDependencies ?? {}).map(([key, urns]) => [
+    key,
+    urns ?? [],
+  ]);
+  return {
+    ...newState(record as Pick<ResourceRecord, "urn" | "type" | "custom">),
+    inputs: decode((record.inputs ?? {}) as PropertyMap),
+    outputs: decode((record.outputs ?? {}) as PropertyMap),
+    propertyDependencies: Object.fromEntries(propertyDependencies) as Record<string, string[]>,
+  };
 }
 
 /** All that must exist for this resource to exist, its provider included. */

@@ -1,6 +1,13 @@
 import type { EngineEvent } from "../engine";
 import type { EventLog } from "./diagnostics";
-import { makeSecret, revealMap, SECRET_SIGNATURE, SIGNATURE_KEY, type PropertyMap } from "./property-value";
+import {
+  equalValues,
+  makeSecret,
+  revealMap,
+  SECRET_SIGNATURE,
+  SIGNATURE_KEY,
+  type PropertyMap,
+} from "./property-value";
 import type { ResourceState } from "./resource-state";
 import type { Step } from "./step";
 
@@ -22,7 +29,7 @@ export class StepEvents {
 
   ended(step: Step): void {
     const operation = step.refreshed ?? step.operation;
-    if ((step.logical || step.refreshed !== undefined) && !isInternal(step)) {
+    if (isCounted(step) && !isInternal(step)) {
       this.changes[operation] = (this.changes[operation] ?? 0) + 1;
     }
     const shown =
@@ -41,6 +48,12 @@ export class StepEvents {
   }
 }
 
+/** A read counts where it brought a change; what a refresh came to counts, not the refresh. */
+function isCounted(step: Step): boolean {
+  if (step.operation !== "read") return step.logical || step.refreshed !== undefined;
+  return step.old !== undefined && step.new !== undefined && !equalValues(step.old.outputs, step.new.outputs);
+}
+
 /** The engine's own affairs, which are not counted. */
 export function isInternal(step: Step): boolean {
   return step.operation === "remove-pending-replace" || isDefaultProvider(step.urn) || step.urn === "";
@@ -53,7 +66,7 @@ function isDefaultProvider(urn: string): boolean {
 function metadata(step: Step): Metadata {
   const { urn, type, provider, logical, keys } = step;
   return {
-    ...{ op: step.operation as Metadata["op"], urn, type, provider, logical },
+    ...{ op: step.operation, urn, type, provider, logical },
     ...(step.old ? { old: describe(step.old) } : {}),
     ...(step.new ? { new: describe(step.new) } : {}),
     ...(keys.length > 0 ? { keys } : {}),

@@ -17,7 +17,7 @@ const PENDING_TYPES: Partial<Record<StepOperation, Operation["type"]>> = {
   update: "updating",
   delete: "deleting",
   "delete-replaced": "deleting",
-  "read-discard": "deleting",
+  discard: "deleting",
   "discard-replaced": "deleting",
   read: "reading",
   "read-replacement": "reading",

@@ -1,32 +1,16 @@
 import { AliasIndex } from "./aliases";
-import { dependentReplacements, type GeneratedUrns } from "./dependent-replacements";
+import { checkInputs, type Candidate } from "./candidate";
+import type { GeneratedUrns } from "./dependent-replacements";
 import type { DeploymentContext } from "./deployment-context";
 import { Bail } from "./diagnostics";
-import type { Plugin } from "./plugin";
-import { containsUnknowns, equalValues, type PropertyMap } from "./property-value";
+import { equalValues } from "./property-value";
 import type { Goal, ReadRequest, Registration } from "./registration";
-import {
-  diffWithPlugin,
-  ignoreInputs,
-  NO_DIFF,
-  replaceBecauseOf,
-  withReplaceOnChanges,
-  type ResourceDiff,
-} from "./resource-diff";
+import { ReplacementSteps } from "./replacement-steps";
+import { diffWithPlugin, NO_DIFF, replaceBecauseOf, withReplaceOnChanges, type ResourceDiff } from "./resource-diff";
 import { allDependencies, newState, type ResourceState } from "./resource-state";
 import { makeStep, type Step } from "./step";
 import { untargetedSteps } from "./untargeted";
 import { createUrn, isProviderType, STACK_TYPE } from "./urn";
-
-/** One registration on its way to its steps. */
-interface Candidate {
-  registration: Registration;
-  goal: Goal;
-  urn: string;
-  old: ResourceState | undefined;
-  new: ResourceState;
-  plugin: Plugin | undefined;
-}
 
 /** Decides, one registration after the other, which steps lead from the old state to what the program wants. */
 export class StepGenerator {
@@ -45,10 +29,11 @@ export class StepGenerator {
   /** Set when a mistake was reported but generation went on, as previews do. */
   sawError = false;
   private readonly aliases: AliasIndex;
-  private readonly dependentReplaceKeys = new Map<string, string[]>();
+  private readonly replacements: ReplacementSteps;
 
   constructor(private readonly context: DeploymentContext) {
     this.aliases = new AliasIndex(context.owner, context.olds, (urn) => this.urns.has(urn));
+    this.replacements = new ReplacementSteps(context, this);
   }
 
   /** Whether a step for this URN, or for the one that took it over, was generated. */
@@ -148,10 +133,10 @@ export class StepGenerator {
 
     const targeted = this.isTargeted(state);
     const withoutOld = old === undefined || recreating || old.external || this.isReplaceTarget(candidate);
-    const failed = await this.checkInputs(candidate, targeted, withoutOld);
+    const failed = await checkInputs(this.context, candidate, { targeted, withoutOld });
     if (failed || invalid) throw new Bail(`resource ${urn} is invalid`);
 
-    if (recreating) return this.recreate(candidate);
+    if (recreating) return this.replacements.recreate(candidate);
     if (old?.external === true) {
       this.generated.creates.add(urn);
       return [
@@ -169,42 +154,7 @@ export class StepGenerator {
     return this.stepsFromDiff(candidate, old, await this.diff(candidate, old));
   }
 
-  /** Runs Check and takes its inputs. Says whether it refused them. */
-  private async checkInputs(candidate: Candidate, targeted: boolean, withoutOld: boolean): Promise<boolean> {
-    const { goal, urn, old, plugin } = candidate;
-    if (plugin === undefined) {
-      if (old !== undefined) candidate.new.inputs = ignoreInputs(goal.properties, old.inputs, goal.ignoreChanges);
-      return false;
-    }
-    if (!targeted) {
-      candidate.new.inputs = old?.inputs ?? {};
-      return false;
-    }
-    if (old === undefined || withoutOld) return this.checkWith(candidate, plugin, {}, goal.properties);
-    const inputs = ignoreInputs(goal.properties, old.inputs, goal.ignoreChanges);
-    return this.checkWith({ ...candidate, urn }, plugin, old.inputs, inputs);
-  }
-
-  private async checkWith(
-    candidate: Candidate,
-    plugin: Plugin,
-    olds: PropertyMap,
-    news: PropertyMap,
-  ): Promise<boolean> {
-    const { inputs, failures } = await plugin.check(candidate.urn, olds, news);
-    for (const { property, reason } of failures) {
-      const subject = `${candidate.goal.type} resource '${candidate.goal.name}'`;
-      const message =
-        property === ""
-          ? `${subject} has a problem: ${reason}`
-          : `${subject}: property ${property} value ${describe(candidate.new.inputs[property])} has a problem: ${reason}`;
-      this.context.events.error(message, candidate.urn);
-    }
-    candidate.new.inputs = inputs;
-    return failures.length > 0;
-  }
-
-  private isReplaceTarget({ urn, old }: Candidate): boolean {
+  isReplaceTarget({ urn, old }: Candidate): boolean {
     return this.context.replaceTargets.has(urn) || old?.taint === true;
   }
 
@@ -222,88 +172,18 @@ export class StepGenerator {
     return diffWithPlugin(plugin, urn, old, state.inputs, goal.ignoreChanges);
   }
 
-  private async stepsFromDiff(candidate: Candidate, old: ResourceState, rawDiff: ResourceDiff): Promise<Step[]> {
+  private stepsFromDiff(candidate: Candidate, old: ResourceState, rawDiff: ResourceDiff): Promise<Step[]> | Step[] {
     const { registration, goal, urn } = candidate;
     const hasInitErrors = old.initErrors.length > 0;
     const diff = withReplaceOnChanges(rawDiff, goal.replaceOnChanges, hasInitErrors);
     if ((diff.changed && diff.replaceKeys.length > 0) || old.pendingReplacement)
-      return this.replace(candidate, old, diff);
+      return this.replacements.replace(candidate, old, diff);
     if (diff.changed || hasInitErrors) {
       this.generated.updates.add(urn);
       return [makeStep("update", { old, new: candidate.new }, { registration })];
     }
     this.generated.sames.add(urn);
     return [makeStep("same", { old, new: candidate.new }, { registration })];
-  }
-
-  private async replace(candidate: Candidate, old: ResourceState, diff: ResourceDiff): Promise<Step[]> {
-    const { registration, goal, urn, plugin } = candidate;
-    const states = { old, new: candidate.new };
-    if (candidate.new.protect && old.protect) {
-      this.refuse(
-        urn,
-        `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, ` +
-          "remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`",
-      );
-    }
-    this.generated.replaces.add(urn);
-    // Defaults that Check carried over from the old resource do not hold for a new one.
-    if (plugin !== undefined && !this.isReplaceTarget(candidate)) {
-      if (await this.checkWith(candidate, plugin, {}, goal.properties))
-        throw new Bail(`resource ${urn} has check errors`);
-    }
-    const { replaceKeys: keys } = diff;
-    if (!(goal.deleteBeforeReplace ?? diff.deleteBeforeReplace)) {
-      return [
-        makeStep("create-replacement", states, { registration, keys, pending: true }),
-        makeStep("replace", states, { keys, pending: true }),
-      ];
-    }
-    const steps = await this.deleteDependents(old, urn);
-    if (!old.pendingReplacement) {
-      this.generated.deletes.add(old.urn);
-      steps.push(makeStep("delete-replaced", { old }, { pending: true }));
-    }
-    return [
-      ...steps,
-      makeStep("replace", states, { keys }),
-      makeStep("create-replacement", states, { registration, keys }),
-    ];
-  }
-
-  /** What would be replaced along with the resource has to go before it, in reverse order of dependency. */
-  private async deleteDependents(root: ResourceState, urn: string): Promise<Step[]> {
-    const steps: Step[] = [];
-    for (const { resource, keys } of (await dependentReplacements(this.context, this.generated, root)).reverse()) {
-      if (this.pendingDeletes.has(resource)) continue;
-      this.dependentReplaceKeys.set(resource.urn, keys);
-      if (!resource.delete && resource.protect) {
-        this.refuse(
-          urn,
-          `unable to replace resource "${resource.urn}" as part of replacing "${urn}" as it is currently marked for protection. ` +
-            "To unprotect the resource, remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`, " +
-            `or use the command:\n\`pulumi state unprotect '${resource.urn}'\``,
-          true,
-        );
-      }
-      steps.push(
-        makeStep(resource.delete ? "delete" : "delete-replaced", { old: resource }, { pending: !resource.delete }),
-      );
-      this.generated.deletes.add(resource.urn);
-      this.pendingDeletes.add(resource);
-    }
-    return steps;
-  }
-
-  /** Seen again after it was deleted ahead of something it depends on: what was a delete was a replacement. */
-  private recreate({ registration, urn, old, new: state }: Candidate): Step[] {
-    this.generated.deletes.delete(urn);
-    this.generated.replaces.add(urn);
-    const keys = this.dependentReplaceKeys.get(urn) ?? [];
-    return [
-      makeStep("replace", { old, new: state }),
-      makeStep("create-replacement", { old, new: state }, { registration, keys }),
-    ];
   }
 
   /** A resource of a targeted run cannot stand on one that the run leaves uncreated. */
@@ -322,15 +202,9 @@ export class StepGenerator {
   }
 
   /** Reports a mistake. A preview goes on, so that all of them are seen. */
-  refuse(urn: string, message: string, always = false): void {
+  refuse(urn: string, message: string): void {
     this.context.events.error(message, urn);
     this.sawError = true;
-    if (always || !this.context.dryRun) throw new Bail(message);
+    if (!this.context.dryRun) throw new Bail(message);
   }
-}
-
-function describe(value: PropertyMap[string] | undefined): string {
-  if (value === undefined) return "{<nil>}";
-  if (containsUnknowns(value)) return "{output<string>{}}";
-  return `{${typeof value === "object" ? JSON.stringify(value) : String(value)}}`;
 }

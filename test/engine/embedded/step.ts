@@ -11,7 +11,7 @@ export type StepOperation =
   | "delete-replaced"
   | "read"
   | "read-replacement"
-  | "read-discard"
+  | "discard"
   | "discard-replaced"
   | "refresh"
   | "import"
