@@ -8,19 +8,22 @@ const UNITS: readonly (readonly [unit: string, seconds: number, upTo: number])[]
 ];
 
 /**
- * How long ago a time is, in one unit, for people.
+ * How long ago a time is, for people.
  *
  * @param now milliseconds since 1970.
  * @example age("2026-01-01T00:00:00Z", Date.parse("2026-01-04T12:00:00Z")) // "3 d"
  */
 export function age(time: string | undefined, now: number): string {
-  const seconds = (now - Date.parse(time ?? "")) / 1000;
-  if (Number.isNaN(seconds)) return "unknown";
+  const milliseconds = now - Date.parse(time ?? "");
   // A clock that is behind the server's is no reason to show a negative age.
-  const positive = Math.max(0, seconds);
-  for (const [unit, length, upTo] of UNITS) {
-    const count = Math.floor(positive / length);
+  return Number.isNaN(milliseconds) ? "unknown" : duration(Math.max(0, milliseconds));
+}
+
+/** A time span in its largest fitting unit, rounded down. */
+export function duration(milliseconds: number): string {
+  for (const [unit, seconds, upTo] of UNITS) {
+    const count = Math.floor(milliseconds / 1000 / seconds);
     if (count < upTo) return `${count} ${unit}`;
   }
-  return "unknown";
+  return "for ever";
 }

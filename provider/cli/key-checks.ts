@@ -1,6 +1,7 @@
 import { environmentName, missingKey, type Settings } from "../handler/settings";
 import type { AnswerFacts } from "../persona/answer-facts";
 import type { Identity } from "../persona/connection";
+import { duration } from "./age";
 import { messageOf } from "./command-failure";
 import type { Finding } from "./finding";
 import { plain } from "./plain-text";
@@ -129,7 +130,7 @@ function checkClock(date: number, asked: number, answered: number): Finding {
   return {
     check,
     verdict: "warning",
-    found: `is ${Math.round(difference / 1000)} s ${ahead > behind ? "ahead of" : "behind"} Persona's`,
+    found: `is ${duration(difference)} ${ahead > behind ? "ahead of" : "behind"} Persona's`,
     advice: "Set the machine's clock by NTP: times in messages are wrong, and certificates may be refused.",
   };
 }

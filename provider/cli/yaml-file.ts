@@ -29,7 +29,7 @@ export function readYamlObject(path: string): YamlObject {
   }
   let value: unknown;
   try {
-    value = parse(text, { prettyErrors: false, logLevel: "silent" });
+    value = parse(text, { prettyErrors: false, logLevel: "error" });
   } catch {
     throw new CommandFailure(`${path} is not YAML.`);
   }
