@@ -283,12 +283,6 @@ const findings: [name: string, exitCode: number, expected: string[], given: Case
     { packages: false },
   ],
   [
-    "packages that are installed where `main:` is",
-    0,
-    ["is found from"],
-    { files: { "Pulumi.yaml": `${PROJECT}main: deploy/index.ts\n`, "deploy/index.ts": "" } },
-  ],
-  [
     "a folder deep in a project",
     0,
     ["ok       Pulumi project         shop"],
@@ -325,6 +319,16 @@ test.each(findings)("%s", async (_name, exitCode, expected, given) => {
   for (const text of expected) expect(result.stdout).toContain(text);
   expect({ exitCode: result.exitCode, stderr: result.stderr }).toEqual({ exitCode, stderr: "" });
 });
+
+test.each(["deploy", "deploy/", "deploy/index.ts", "./deploy/index.ts"])(
+  "looks for packages from the folder of `main: %s`, as Pulumi's plugin process does",
+  async (main) => {
+    const { stdout } = await doctor({
+      files: { "Pulumi.yaml": `${PROJECT}main: ${main}\n`, "deploy/index.ts": "" },
+    });
+    expect(stdout).toContain(`pulumi-persona-connect 0.1.0 is found from ${folder?.path ?? ""}/deploy\n`);
+  },
+);
 
 test("prints the same findings as JSON", async () => {
   const { exitCode, stdout } = await doctor({ words: ["--json"], environment: { PERSONA_API_KEY: "revoked-key" } });
