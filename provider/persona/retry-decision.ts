@@ -7,6 +7,8 @@ export interface Attempt {
   readonly outcome: Outcome;
   /** How often this operation was tried again before, so 0 after the first request. */
   readonly retries: number;
+  /** How many outcomes of this operation {@link isDoubtful}, before this one. */
+  readonly doubts: number;
   /** Whether the idempotency key may be exchanged for a new one; a key given by the caller may not. */
   readonly keyIsOurs: boolean;
   /** What is left of the retry time. */
@@ -32,10 +34,7 @@ const LONGEST_BACKOFF = 30_000;
 const RATE_LIMIT_BACKOFF = [5_000, 10_000, 20_000, 40_000] as const;
 /** With less time left than this, another try would only replace what is known by a time-out. */
 const SHORTEST_TRY = 500;
-/**
- * What mostly stays as it is, but may be a hiccup, is tried again this often: an unusable success, which is replayed
- * under its key; an unknown host, which is mostly a typing error; an answer that is not HTTP.
- */
+/** How often to try again after a doubtful outcome. */
 const DOUBTFUL_RETRIES = 3;
 
 const FINAL: RetryDecision = { retry: false, because: "final" };
@@ -46,25 +45,33 @@ const FINAL: RetryDecision = { retry: false, because: "final" };
  * So silence is asked again under the same key, a 5xx under a new one, and a 4xx is final.
  */
 export function decideRetry(attempt: Attempt): RetryDecision {
-  const { outcome, retries } = attempt;
+  const { outcome } = attempt;
+  if (isDoubtful(outcome) && attempt.doubts >= DOUBTFUL_RETRIES) return FINAL;
   switch (outcome.kind) {
     case "silent":
-      return afterSilence(attempt, outcome.code);
+      return isPermanent(outcome.code) ? FINAL : inTime(attempt, backoff(attempt), "same");
     case "unusable":
-      if (retries >= DOUBTFUL_RETRIES) return FINAL;
       return inTime(attempt, backoff(attempt), "same");
     case "answered":
       return afterAnswer(attempt, outcome.answer);
   }
 }
 
-function afterSilence(attempt: Attempt, code: string): RetryDecision {
+/**
+ * Whether an outcome mostly stays as it is, but may be a hiccup: an unusable success, which is replayed under its key;
+ * an unknown host, which is mostly a typing error; an answer that is not HTTP.
+ */
+export function isDoubtful(outcome: Outcome): boolean {
+  if (outcome.kind === "unusable") return true;
+  return (
+    outcome.kind === "silent" && (networkFault(outcome.code) === "unknown host" || outcome.code.startsWith("HPE_"))
+  );
+}
+
+/** Neither does a certificate become trusted nor a malformed request well-formed by asking again. */
+function isPermanent(code: string): boolean {
   const fault = networkFault(code);
-  // Neither does a certificate become trusted nor a malformed request well-formed by asking again.
-  if (fault === "untrusted certificate" || fault === "unsendable") return FINAL;
-  const isDoubtful = fault === "unknown host" || code.startsWith("HPE_");
-  if (isDoubtful && attempt.retries >= DOUBTFUL_RETRIES) return FINAL;
-  return inTime(attempt, backoff(attempt), "same");
+  return fault === "untrusted certificate" || fault === "unsendable";
 }
 
 function afterAnswer(attempt: Attempt, answer: Answer): RetryDecision {

@@ -8,7 +8,7 @@ import { errorFromOutcome } from "./error-from-outcome";
 import { identityOf, type Outcome } from "./outcome";
 import type { Finish, RateLimiter } from "./rate-limiter";
 import { type Redact, redactionOf } from "./redact";
-import { decideRetry } from "./retry-decision";
+import { decideRetry, isDoubtful } from "./retry-decision";
 import type { Transport } from "./transport";
 
 export interface Operation<T> {
@@ -61,6 +61,7 @@ export class Sender {
     let idempotencyKey = operation.idempotencyKey ?? randomUUID();
     let timeLeft = retryTime;
     let rateLimitTimeLeft = RATE_LIMIT_WINDOW;
+    let doubts = 0;
     for (let retries = 0; ; retries += 1) {
       const finish = await limiter.start();
       const started = clock.now();
@@ -71,6 +72,7 @@ export class Sender {
       const decision = decideRetry({
         outcome: result.outcome,
         retries,
+        doubts,
         keyIsOurs: operation.idempotencyKey === undefined,
         timeLeft,
         rateLimitTimeLeft,
@@ -89,6 +91,7 @@ export class Sender {
       await clock.sleep(decision.delay);
       rateLimitTimeLeft -= decision.rateLimitWait;
       timeLeft -= decision.delay - decision.rateLimitWait;
+      if (isDoubtful(result.outcome)) doubts += 1;
       if (decision.idempotencyKey === "new") idempotencyKey = randomUUID();
     }
   }

@@ -26,10 +26,10 @@ test.each<[string, Outcome, Circumstances, RetryDecision]>([
   ["a time-out is tried again under the same key", silent("ETIMEDOUT"), {}, again("same", 250)],
   ["a code that nobody knows is tried again under the same key", silent("EWHATEVER"), {}, again("same", 250)],
   ["a caller's own key is used again after silence", silent("ECONNRESET"), { keyIsOurs: false }, again("same", 250)],
-  ["an unknown host is tried a third time", silent("ENOTFOUND"), { retries: 2 }, again("same", 1000)],
-  ["an unknown host is not tried a fourth time", silent("ENOTFOUND"), { retries: 3 }, final],
+  ["an unknown host is asked for a fourth time", silent("ENOTFOUND"), { retries: 2, doubts: 2 }, again("same", 1000)],
+  ["an unknown host is not asked for a fifth time", silent("ENOTFOUND"), { retries: 3, doubts: 3 }, final],
   ["a resolver that fails for now is asked on", silent("EAI_AGAIN"), { retries: 4 }, again("same", 4000)],
-  ["what is not HTTP is not asked a fourth time", silent("HPE_INVALID_CONSTANT"), { retries: 3 }, final],
+  ["what is not HTTP is not asked for a fifth time", silent("HPE_INVALID_CONSTANT"), { retries: 3, doubts: 3 }, final],
   ["a self-signed certificate is final", silent("DEPTH_ZERO_SELF_SIGNED_CERT"), {}, final],
   ["an expired certificate is final", silent("CERT_HAS_EXPIRED"), {}, final],
   ["a certificate of another host is final", silent("ERR_TLS_CERT_ALTNAME_INVALID"), {}, final],
@@ -46,8 +46,15 @@ test.each<[string, Outcome, Circumstances, RetryDecision]>([
   ["nothing is tried when the time has run out", silent("ECONNRESET"), { timeLeft: -1 }, outOfTime],
 
   ["an unusable success is asked for again under the same key", unusable, {}, again("same", 250)],
-  ["an unusable success is asked for three times more", unusable, { retries: 2 }, again("same", 1000)],
-  ["an unusable success is believed after that", unusable, { retries: 3 }, final],
+  ["an unusable success is asked for a fourth time", unusable, { retries: 2, doubts: 2 }, again("same", 1000)],
+  ["an unusable success is believed after that", unusable, { retries: 3, doubts: 3 }, final],
+  [
+    "tries that failed otherwise do not make a success less worth asking for",
+    unusable,
+    { retries: 3 },
+    again("same", 2000),
+  ],
+  ["doubts do not end what is not doubtful", silent("ECONNRESET"), { retries: 3, doubts: 3 }, again("same", 2000)],
 
   ["a 500 is tried again under a new key", answered(500), {}, again("new", 250)],
   ["a 502 is tried again under a new key", answered(502), {}, again("new", 250)],
@@ -131,6 +138,7 @@ test.each<[string, Outcome, Circumstances, RetryDecision]>([
 ])("%s", (_, outcome, { random = 0.5, ...circumstances }, decision) => {
   const attempt: Attempt = {
     retries: 0,
+    doubts: 0,
     keyIsOurs: true,
     timeLeft: 300_000,
     rateLimitTimeLeft: 60_000,
