@@ -1,0 +1,43 @@
+import { join } from "node:path";
+
+import { REPOSITORY, testWithPulumi, UserProject } from "../project/user-project";
+import { EXAMPLES } from "./example";
+import { PolicyAnalyzer } from "./policy-analyzer";
+
+const PACK = join(EXAMPLES, "policy-pack");
+const CONFIGURATION = join(PACK, "destinations.json");
+
+describe("the policy-pack example", () => {
+  test("refuses a destination that is not listed, and nothing else, in Pulumi's own policy process", async () => {
+    const analyzer = await PolicyAnalyzer.start(PACK, CONFIGURATION);
+    try {
+      const connection = { adopt: true, waitForActive: false };
+      const type = "pulumi-nodejs:dynamic/persona:Connection";
+      expect(await analyzer.analyze(type, { ...connection, destinationOrganizationId: "org_GLOBEX" })).toEqual([]);
+      expect(await analyzer.analyze(type, { ...connection, destinationOrganizationId: "org_UMBRELLA" })).toEqual([
+        expect.stringContaining("org_UMBRELLA is not a listed destination.") as string,
+      ]);
+      expect(await analyzer.analyze("other:index:Thing", { destinationOrganizationId: "org_UMBRELLA" })).toEqual([]);
+    } finally {
+      analyzer.end();
+    }
+  });
+
+  testWithPulumi("the policy-pack example stops a preview on the Pulumi CLI", async () => {
+    const project = UserProject.linked()
+      .copy("examples/quickstart")
+      .write({ "Pulumi.yaml": "name: policed\nruntime: nodejs\n", "package.json": '{ "name": "policed" }' });
+    try {
+      await project.prepare("pulumi", ["stack", "init", "test"]);
+      const preview = ["preview", "--policy-pack", join(REPOSITORY, "examples/policy-pack"), "--policy-pack-config"];
+      const allowed = await project.pulumi([...preview, CONFIGURATION]);
+      expect(allowed).toMatchObject({ status: 0 });
+      project.write({ "others.json": JSON.stringify({ "listed-destinations": { destinations: ["org_INITECH"] } }) });
+      const refused = await project.pulumi([...preview, "others.json"]);
+      expect(refused.status).not.toBe(0);
+      expect(refused.stdout).toContain("org_GLOBEX is not a listed destination.");
+    } finally {
+      project.dispose();
+    }
+  });
+});
