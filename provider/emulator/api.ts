@@ -43,7 +43,7 @@ export class Api {
   constructor(
     private readonly operations: Operations,
     private readonly rateWindows: RateWindows,
-    clock: Clock,
+    private readonly clock: Clock,
   ) {
     this.quotaWindows = new RateWindows(quota, () => clock.now());
     this.idempotency = new IdempotencyStore(() => clock.now());
@@ -54,10 +54,10 @@ export class Api {
     if (fault?.when === "before") return this.answerInstead(request, caller, fault);
     if (caller === undefined) {
       const answer = errorAnswer(401, "The API key is missing or unknown.");
-      return { reply: this.altered(completed(answer, requestIdHeader()), fault) };
+      return { reply: this.altered(completed(answer, this.headersOfEveryAnswer()), fault) };
     }
     const rate = this.rateWindows.take(caller.organizationId);
-    const headers = { ...requestIdHeader(), ...identifyingHeaders(caller, rate, this.rateWindows) };
+    const headers = { ...this.headersOfEveryAnswer(), ...identifyingHeaders(caller, rate, this.rateWindows) };
     if (request.operation === "create") {
       const used = rate.allowed
         ? this.quotaWindows.take(caller.organizationId)
@@ -73,6 +73,11 @@ export class Api {
       ...(answer.connectionId === undefined ? {} : { connectionId: answer.connectionId }),
       ...(answer.fault === undefined ? {} : { repeatedFault: answer.fault }),
     };
+  }
+
+  /** The date is by the emulator's clock, as are the times in connections. */
+  private headersOfEveryAnswer(): Headers {
+    return { ...requestIdHeader(), Date: new Date(this.clock.now()).toUTCString() };
   }
 
   /** Persona keeps results of changes only: a key in a GET has no effect. */
@@ -98,7 +103,7 @@ export class Api {
     const identified = fault.identified === true && caller !== undefined;
     const headers = identified
       ? {
-          ...requestIdHeader(),
+          ...this.headersOfEveryAnswer(),
           ...identifyingHeaders(caller, this.rateWindows.peek(caller.organizationId), this.rateWindows),
         }
       : {};

@@ -35,6 +35,9 @@ export async function createOrAdopt(account: Account, inputs: ConnectionInputs):
       seen.push("a conflict with no connection to be found");
       continue;
     }
+    if (answer.met === "conflict" && existing.status !== "inactive" && account.hasMade(existing, answer)) {
+      return { connection: existing, adopted: false };
+    }
     if (!adopt) throw notAdopted(destination, existing, answer.met === "conflict" ? answer.conflict : undefined);
 
     const wanted = existing.status === "inactive" ? await reactivate(account, existing.id) : existing;

@@ -131,8 +131,9 @@ class Listing {
   }
 
   private add(connection: Connection): void {
-    const { id, destinationOrganizationId: destination } = connection;
-    if (this.written.has(id)) return;
+    const { id, status, destinationOrganizationId: destination } = connection;
+    // Without a status it answers nothing that anybody asks.
+    if (this.written.has(id) || status === undefined) return;
     this.byId.set(id, connection);
     if (destination !== undefined) this.idByDestination.set(destination, id);
   }
