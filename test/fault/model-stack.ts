@@ -1,0 +1,56 @@
+import { hooksOf } from "../../provider/handler/hooks";
+import type { Properties } from "../../provider/handler/properties";
+import { Session } from "../../provider/handler/session";
+import type { World } from "../unit/handler/deployment";
+import { ModelRun, type Resource, type RunOptions, type RunResult } from "./model-run";
+import type { VirtualTime } from "./virtual-clock";
+
+/** What a program declares: inputs by name, in the order of declaration. */
+export type Program = Readonly<Record<string, Properties>>;
+
+/**
+ * A stack on a model of Pulumi's engine: the real hooks, in this process, called in the engine's order. Each run has hooks
+ * of its own, as each deployment has a plugin process; only the state outlives it, written after every step.
+ */
+export class ModelStack {
+  resources: Resource[] = [];
+  /** The stack configuration, without the prefix `persona:`. */
+  readonly settings: Record<string, string>;
+
+  constructor(
+    private readonly world: World,
+    readonly time: VirtualTime,
+    settings: Record<string, string> = {},
+  ) {
+    this.settings = { baseUrl: world.emulator.url, apiVersion: "2023-01-05", ...settings };
+  }
+
+  /** `pulumi up`. */
+  up(program: Program, options: RunOptions = {}): Promise<RunResult> {
+    return this.run(options, (run) => run.up(program));
+  }
+
+  /** `pulumi refresh`. */
+  refresh(options: RunOptions = {}): Promise<RunResult> {
+    return this.run(options, (run) => run.refresh());
+  }
+
+  /** `pulumi destroy`. */
+  destroy(options: RunOptions = {}): Promise<RunResult> {
+    return this.run(options, (run) => run.destroy());
+  }
+
+  private async run(options: RunOptions, operate: (run: ModelRun) => Promise<void>): Promise<RunResult> {
+    const clock = this.time.clock(options.onSleep);
+    const session = new Session(clock);
+    const hooks = hooksOf(session);
+    const { settings } = this;
+    await hooks.configure?.({
+      config: {
+        get: (name) => settings[name.replace("persona:", "")],
+        require: (name) => settings[name.replace("persona:", "")] ?? "",
+      },
+    });
+    return new ModelRun(this, hooks, this.world.control, clock, options).execute(operate);
+  }
+}
