@@ -11,7 +11,8 @@ const config: Config = {
   collectCoverageFrom: ["provider/**/*.ts", "!provider/**/*.d.ts"],
   coverageReporters: ["text-summary"],
   reporters: [["default", { summaryThreshold: 1000 }], "<rootDir>/test/reporter.ts"],
-  testTimeout: 60_000,
+  maxWorkers: "100%",
+  testTimeout: 120_000,
 };
 
 module.exports = config;

@@ -61,7 +61,6 @@ export class Scenario {
     const folder = makeProject();
     const defaults: Record<string, ConfigValue | undefined> = {
       "persona:apiKey": { secret: ACME },
-      "persona:baseUrl": emulator.url,
       "persona:apiVersion": "2023-01-05",
       "persona:retryTimeoutSeconds": "20",
     };
@@ -71,7 +70,7 @@ export class Scenario {
     const stack = await engine.createStack({
       program: join(folder, "index.ts"),
       config: Object.fromEntries(settings),
-      environment,
+      environment: { PERSONA_BASE_URL: emulator.url, ...environment },
     });
     return new Scenario(emulator, stack, folder);
   }
