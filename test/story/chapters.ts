@@ -57,6 +57,11 @@ export async function tell({ stack, control, narrator }: Stage): Promise<void> {
   narrator.meanwhile("The partner deactivates the connection in its dashboard.");
   control.deactivate(id);
   await run("pulumi refresh", () => stack.refresh(), "retrieve");
+  const { deployment: refreshed } = await stack.exportState();
+  narrator.check(
+    "the state says that it is inactive",
+    refreshed.resources?.find((resource) => resource.id === id)?.outputs?.status === "inactive",
+  );
   const reactivated = await run("pulumi up", () => stack.up(), "retrieve", "reactivate");
   narrator.check("the status is pending, until the partner accepts again", reactivated.outputs.status === "pending");
 
