@@ -10,15 +10,21 @@ export interface DiffResult {
  * or changed settings of this resource, update it. Never calls the API. A destination that is not known yet counts as
  * changed, so that a preview shows the worst that can come.
  *
+ * A state that another dynamic provider wrote (an alias makes it ours) holds that provider's code, which Pulumi would go
+ * on running at refresh and delete: an update puts ours in its place.
+ *
  * @example diff({ destinationOrganizationId: "org_A" }, { destinationOrganizationId: "org_B" }).replaces
  */
 export function diff(olds: Properties, news: Properties): DiffResult {
   const state = readOutputs(olds);
   const inputs = readInputs(news);
-  if (inputs.destinationOrganizationId !== state.destinationOrganizationId) {
+  const isOurs = olds.__provider === news.__provider;
+  const hasDestination = isOurs || state.destinationOrganizationId !== "";
+  if (hasDestination && inputs.destinationOrganizationId !== state.destinationOrganizationId) {
     return { changes: true, replaces: ["destinationOrganizationId"] };
   }
   const changes =
+    !isOurs ||
     inputs.adopt !== state.adopt ||
     inputs.profile !== state.profile ||
     JSON.stringify(inputs.waitForActive) !== JSON.stringify(state.waitForActive) ||

@@ -3,13 +3,24 @@ import { reactivate } from "./adopt";
 import { Backoff } from "./backoff";
 import type { Account } from "./account";
 import { ConnectionError, PartialConnectionError } from "./errors";
-import { type ConnectionOutputs, type Properties, readFacts, readInputs, readOutputs, wantsActive } from "./properties";
+import {
+  type ConnectionInputs,
+  type ConnectionOutputs,
+  type Properties,
+  readFacts,
+  readInputs,
+  readOutputs,
+  wantsActive,
+} from "./properties";
 import type { Session } from "./session";
 import { toOutputs } from "./state";
 import { waitForActive } from "./wait-for-active";
 import type { Connection } from "../persona/connection";
 
-/** Makes an existing connection what the program says: reactivated, waited for, under another profile's key. */
+/**
+ * Makes an existing connection what the program says: reactivated, waited for, under another profile's key.
+ * A state that another provider wrote says nothing of the connection, which is then read first.
+ */
 export async function update(
   session: Session,
   id: string,
@@ -18,11 +29,12 @@ export async function update(
 ): Promise<{ outs: ConnectionOutputs }> {
   const inputs = readInputs(news);
   const state = readOutputs(olds);
-  const isAsWanted = state.status === "active" || (state.status !== "inactive" && !wantsActive(inputs));
+  const isUnread = state.status === "";
+  const isAsWanted = state.status === "active" || (state.status !== "inactive" && !isUnread && !wantsActive(inputs));
   if (isAsWanted && inputs.profile === state.profile) return { outs: { ...readFacts(olds), ...inputs } };
 
   const account = await session.account(inputs.profile);
-  const connection = await ensureNotInactive(account, id, inputs.profile, state);
+  const connection = await ensureNotInactive(account, id, inputs, state);
   const identity = account.identity ?? {};
   const { connection: current, problem } = await waitForActive(account, inputs, connection);
   const outs = toOutputs(inputs, current, identity, readFacts(olds));
@@ -33,12 +45,13 @@ export async function update(
 async function ensureNotInactive(
   account: Account,
   id: string,
-  profile: string | undefined,
+  inputs: ConnectionInputs,
   state: ConnectionOutputs,
 ): Promise<Connection> {
   const patience = new Backoff(account.clock, { first: 250, growth: 2, longest: 10_000, total: account.patience });
   do {
-    const connection = await get(account, id, profile, state);
+    const connection = await get(account, id, inputs.profile, state);
+    refuseOtherDestination(id, connection, inputs);
     if (connection.status !== "inactive") return connection;
     const reactivated = await reactivate(account, id);
     if (reactivated !== undefined) return reactivated;
@@ -46,6 +59,17 @@ async function ensureNotInactive(
   throw new ConnectionError(
     `Updating connection ${id} failed: it stays inactive, and Persona kept answering that reactivating it conflicts with another change. ` +
       "Find out who else changes this connection (another deployment, the dashboard), then run again.",
+  );
+}
+
+/** Only a state that another provider wrote can name a connection to somewhere else. */
+function refuseOtherDestination(id: string, connection: Connection, inputs: ConnectionInputs): void {
+  const { destinationOrganizationId: actual } = connection;
+  const { destinationOrganizationId: declared } = inputs;
+  if (actual === undefined || actual === declared) return;
+  throw new ConnectionError(
+    `Updating connection ${id} failed: it goes to ${actual}, and the program declares ${declared}. Nothing was changed. ` +
+      `Declare ${actual}, run again, and change the destination afterwards.`,
   );
 }
 

@@ -23,6 +23,12 @@ describe("diff", () => {
     ["adopt changed", {}, { adopt: false }],
     ["the profile changed", {}, { profile: "globex" }],
     ["the profile was dropped", { profile: "globex" }, {}],
+    ["another provider wrote the state", { __provider: "exports.handler = __f0;" }, { __provider: "ours" }],
+    [
+      "another provider wrote the state, with the destination under another name",
+      { __provider: "exports.handler = __f0;", destinationOrganizationId: undefined },
+      { __provider: "ours" },
+    ],
   ])("updates the connection where %s", (_name, olds, news) => {
     expect(diff({ ...state, ...olds }, { ...inputs, ...news })).toEqual({ changes: true, replaces: [] });
   });
@@ -33,5 +39,13 @@ describe("diff", () => {
     ["the destination and the profile changed", { destinationOrganizationId: "org_B", profile: "globex" }],
   ])("replaces the connection where %s", (_name, news) => {
     expect(diff(state, { ...inputs, ...news })).toEqual({ changes: true, replaces: ["destinationOrganizationId"] });
+  });
+
+  test("replaces the connection where another provider wrote the state, to another destination", () => {
+    const olds = { ...state, __provider: "exports.handler = __f0;" };
+    expect(diff(olds, { ...inputs, destinationOrganizationId: "org_B", __provider: "ours" })).toEqual({
+      changes: true,
+      replaces: ["destinationOrganizationId"],
+    });
   });
 });

@@ -112,6 +112,26 @@ describe("update", () => {
     expect(world.calls()).toEqual([]);
   });
 
+  test.each([
+    ["the destination by its name", { destinationOrganizationId: "org_GLOBEX", __provider: "other" }],
+    ["it by another name", { partner: "org_GLOBEX", __provider: "other" }],
+  ])("reads the connection where another provider wrote the state, with %s", async (_name, olds) => {
+    const { outs } = await world.deployment().update(id, olds, { ...inputs, __provider: "text" });
+    expect(outs).toMatchObject({ ...inputs, ...owner, status: "active", adopted: false });
+    expect(world.calls()).toEqual(["GET retrieve 200"]);
+  });
+
+  test("refuses a state of another provider whose connection goes elsewhere, before any change", async () => {
+    world.control.setStatus(id, "inactive");
+    const news = { ...inputs, destinationOrganizationId: "org_INITECH" };
+    const { message } = await failure(world.deployment().update(id, { partner: "org_GLOBEX" }, news));
+    expect(message).toBe(
+      `Updating connection ${id} failed: it goes to org_GLOBEX, and the program declares org_INITECH. Nothing was changed. ` +
+        "Declare org_GLOBEX, run again, and change the destination afterwards.",
+    );
+    expect(world.calls()).toEqual(["GET retrieve 200"]);
+  });
+
   test("goes on waiting for the destination, without creating anything", async () => {
     world.control.setStatus(id, "pending");
     const waiting = { ...inputs, waitForActive: { timeoutSeconds: 30 } };
