@@ -15,7 +15,7 @@ import {
 } from "./errors";
 import { networkFault } from "./network-code";
 import { type Answer, identityOf, type Outcome } from "./outcome";
-import { quote, type Redact } from "./redact";
+import { quote } from "./quote";
 import { serverDelay } from "./server-delay";
 
 export interface FailedOperation {
@@ -25,7 +25,6 @@ export interface FailedOperation {
   readonly isChange: boolean;
   readonly outcome: Outcome;
   readonly attempts: number;
-  readonly redact: Redact;
   readonly baseUrl: string;
 }
 
@@ -36,7 +35,7 @@ const MOST_QUOTED = 3;
 
 /** The error of an operation's last outcome: what failed, what Persona said, and what to do. */
 export function errorFromOutcome(failure: FailedOperation): PersonaApiError {
-  const { action, outcome, attempts, baseUrl, redact } = failure;
+  const { action, outcome, attempts, baseUrl } = failure;
   const tries = attempts > 1 ? ` after ${attempts} requests` : "";
   const doubt = failure.isChange && mayHaveActed(outcome) ? " It may have taken effect all the same." : "";
   if (outcome.kind === "silent") {
@@ -46,17 +45,17 @@ export function errorFromOutcome(failure: FailedOperation): PersonaApiError {
       { code, attempts },
     );
   }
-  const facts = { ...(outcome.answer === undefined ? {} : factsOf(outcome.answer, redact)), attempts };
+  const facts = { ...(outcome.answer === undefined ? {} : factsOf(outcome.answer)), attempts };
   if (outcome.kind === "unusable") {
     return new PersonaServerError(
-      `${action} failed: the answer of ${baseUrl} cannot be used, ${quote(outcome.problem, redact)}` +
+      `${action} failed: the answer of ${baseUrl} cannot be used, ${quote(outcome.problem)}` +
         `${reference(facts)}${tries}.${doubt} ` +
         "Check that the base URL is Persona's API, then run again; if it persists, report it to Persona.",
       facts,
     );
   }
   const { answer } = outcome;
-  const said = describeDetails(facts.details ?? []) ?? describeBody(answer, redact);
+  const said = describeDetails(facts.details ?? []) ?? describeBody(answer);
   const { type: ErrorType, advice } = isOfSomethingBetween(answer) ? NOT_PERSONA : meaning(answer.status);
   return new ErrorType(
     `${action} failed: ${said}${reference(facts)}${tries}.${doubt} ${askedToWait(answer)}${advice}`,
@@ -93,17 +92,17 @@ const errorBody = z.object({
   ),
 });
 
-function factsOf(answer: Answer, redact: Redact): Omit<ErrorFacts, "attempts"> {
+function factsOf(answer: Answer): Omit<ErrorFacts, "attempts"> {
   const requestId = answer.headers["request-id"];
   return {
     status: answer.status,
-    ...(requestId === undefined ? {} : { requestId: quote(requestId, redact) }),
+    ...(requestId === undefined ? {} : { requestId: quote(requestId) }),
     ...identityOf(answer),
-    details: detailsOf(answer, redact),
+    details: detailsOf(answer),
   };
 }
 
-function detailsOf(answer: Answer, redact: Redact): ErrorDetail[] {
+function detailsOf(answer: Answer): ErrorDetail[] {
   let json: unknown;
   try {
     json = JSON.parse(answer.text);
@@ -113,9 +112,9 @@ function detailsOf(answer: Answer, redact: Redact): ErrorDetail[] {
   const body = errorBody.safeParse(json);
   if (!body.success) return [];
   return body.data.errors.slice(0, MOST_DETAILS).map(({ title, details, source }) => ({
-    ...(title ? { title: quote(title, redact) } : {}),
-    ...(details ? { details: quote(details, redact) } : {}),
-    ...(source?.pointer ? { pointer: quote(source.pointer, redact) } : {}),
+    ...(title ? { title: quote(title) } : {}),
+    ...(details ? { details: quote(details) } : {}),
+    ...(source?.pointer ? { pointer: quote(source.pointer) } : {}),
   }));
 }
 
@@ -129,10 +128,10 @@ function describeDetails(details: readonly ErrorDetail[]): string | undefined {
   return `Persona says ${quoted.join(", ")}${more}`;
 }
 
-function describeBody({ headers, text, status }: Answer, redact: Redact): string {
+function describeBody({ headers, text, status }: Answer): string {
   if (status >= 300 && status < 400) return "the server answered with a redirect, which is not followed";
   if (text === "") return "the server answered without a body";
-  const type = quote(headers["content-type"]?.split(";")[0] ?? "no content type", redact);
+  const type = quote(headers["content-type"]?.split(";")[0] ?? "no content type");
   return `the server answered with ${type} rather than Persona's error format`;
 }
 

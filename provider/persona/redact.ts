@@ -1,33 +1,24 @@
 /** Takes a secret out of a text. */
 export type Redact = (text: string) => string;
 
-const LONGEST_QUOTE = 300;
 /** What is shorter is no key of Persona's, and taking it out would garble texts that hold it by chance. */
 const SHORTEST_SECRET = 8;
 
 /**
- * Makes a function that takes a secret out of texts, should a server echo it: as it is, URL-encoded or escaped as in
- * JSON, in full or in part, and in base64, also as a part of more (`Basic …`).
+ * Makes a function that takes a secret out of texts, should a server echo it: as it is or in base64, also as a part of
+ * more (`Basic …`), and either of them URL-encoded or escaped as in JSON, in full or in part.
  */
 export function redactionOf(secret: string): Redact {
   if (secret.length < SHORTEST_SECRET) return (text) => text;
-  const forms = [secret.replace(/./g, anyEncoding), ...base64Forms(secret).map(literally)];
+  const forms = [secret, ...base64Forms(secret)].map((form) => form.replace(/./g, anyEncoding));
   const pattern = new RegExp(forms.join("|"), "g");
   return (text) => text.replace(pattern, "[redacted]");
-}
-
-/** Makes text from a server fit for a message: no secret, no control characters, not endless. */
-export function quote(text: string, redact: Redact): string {
-  const clean = redact(text)
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
-    .trim();
-  return clean.length > LONGEST_QUOTE ? clean.slice(0, LONGEST_QUOTE) + "…" : clean;
 }
 
 function anyEncoding(character: string): string {
   const hex = character.charCodeAt(0).toString(16).padStart(2, "0");
   const anyCase = hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-  return `(?:\\\\?${literally(character)}|%${anyCase}|\\\\u00${anyCase})`;
+  return `(?:\\\\?\\x${hex}|%${anyCase}|\\\\u00${anyCase})`;
 }
 
 /** Three bytes become four characters, so there are three forms, by where in a group of three the secret begins. */
@@ -39,8 +30,4 @@ function base64Forms(secret: string): string[] {
     const form = encoded.slice(offset === 0 ? 0 : offset + 1, bytes.length % 3 === 0 ? undefined : -1);
     return [form, form.replaceAll("-", "+").replaceAll("_", "/")];
   });
-}
-
-function literally(text: string): string {
-  return text.replace(/[^A-Za-z0-9]/g, (character) => `\\${character}`);
 }

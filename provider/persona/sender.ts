@@ -84,7 +84,6 @@ export class Sender {
           isChange: operation.method === "POST",
           outcome: result.outcome,
           attempts: retries + 1,
-          redact: this.#redact,
           baseUrl,
         });
       }

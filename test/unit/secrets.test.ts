@@ -66,7 +66,7 @@ beforeEach(async () => {
     baseUrl: emulator.url,
     clock: fastClock(),
     requestTimeoutSeconds: 0.2,
-    retryTimeoutSeconds: 2,
+    retryTimeoutSeconds: 0.8,
     onIdentity: (identity: Identity) => told.push(identity),
     onAnswer: (facts) => told.push(facts),
     onRateLimitWait: (milliseconds) => told.push(milliseconds),

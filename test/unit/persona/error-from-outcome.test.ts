@@ -224,7 +224,6 @@ test.each<[string, Outcome, number, string, string, string]>([
     isChange: true,
     outcome,
     attempts,
-    redact: (text) => text,
     baseUrl: "https://api.example.com",
   });
   expect(error.message).toBe(message);
@@ -243,7 +242,6 @@ test.each<[string, Outcome]>([
     isChange: false,
     outcome,
     attempts: 1,
-    redact: (text) => text,
     baseUrl: "https://api.example.com",
   });
   expect(error.message).toContain(reading);
@@ -252,7 +250,7 @@ test.each<[string, Outcome]>([
 
 test("the facts of an answer are the error's fields", () => {
   const outcome = refused(422, { title: "Title", details: "Details", source: { pointer: "/p" } });
-  const facts = { action: "X", isChange: true, attempts: 2, redact: (text: string) => text, baseUrl: "https://x" };
+  const facts = { action: "X", isChange: true, attempts: 2, baseUrl: "https://x" };
   expect(errorFromOutcome({ ...facts, outcome })).toMatchObject({
     status: 422,
     code: undefined,
@@ -272,7 +270,6 @@ test("what a server writes is quoted on one line, without control characters, an
     isChange: true,
     outcome,
     attempts: 1,
-    redact: (text) => text,
     baseUrl: "https://x",
   });
   expect(message).toContain('"a [31mb c xxx');

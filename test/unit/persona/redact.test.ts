@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { quote, redactionOf } from "../../../provider/persona/redact";
+import { redactionOf } from "../../../provider/persona/redact";
 
 const secret = "persona_test_a/b+c?d=é".replace("é", "~e") + "$()\\x";
 const redact = redactionOf(secret);
@@ -37,6 +37,15 @@ test("a secret is taken out of base64, wherever in a longer text it was and what
   );
 });
 
+test.each([
+  ["URL-encoded", (text: string) => encodeURIComponent(text)],
+  ["in JSON with escaped slashes", (text: string) => text.replaceAll("/", "\\/")],
+  ["in JSON with escaped signs", (text: string) => text.replaceAll("+", "\\u002B").replaceAll("/", "\\u002f")],
+])("a secret in base64, that again %s, is taken out", (_, write) => {
+  const slashes = "????>>>>????>>>>";
+  expect(redactionOf(slashes)(write(Buffer.from(slashes).toString("base64")))).toMatch(/^\[redacted\]/);
+});
+
 test("what only resembles the secret stays", () => {
   const text = `${secret.slice(0, -1)} ${secret.toUpperCase()} nothing else`;
   expect(redact(text)).toBe(text);
@@ -44,9 +53,4 @@ test("what only resembles the secret stays", () => {
 
 test("what is too short to be a key is not looked for, since it would garble every text", () => {
   expect(redactionOf("org")("organization org")).toBe("organization org");
-});
-
-test("redaction comes before the text is cut, so no half of a secret is left at its end", () => {
-  const quoted = quote("x".repeat(295) + secret, redact);
-  expect(quoted).toBe("x".repeat(295) + "[reda…");
 });

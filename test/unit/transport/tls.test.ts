@@ -28,15 +28,9 @@ test("a certificate that is not trusted ends the operation at the first request,
 
 test("NODE_TLS_REJECT_UNAUTHORIZED=0, set for something else, does not give the key to an untrusted server", async () => {
   const { port, requests } = await httpsPersona(selfSigned());
-  const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-  process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
-  try {
-    const error = await rejection(clientOf(`https://localhost:${port}`).listConnections());
-    expect(error).toMatchObject({ code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
-  } finally {
-    if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-    else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;
-  }
+  const environment = { NODE_TLS_REJECT_UNAUTHORIZED: "0" };
+  const [result] = await runCases([{ baseUrl: `https://localhost:${port}`, environment }]);
+  expect(result).toMatchObject({ code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
   expect(requests).toEqual([]);
 });
 
