@@ -90,7 +90,7 @@ export class ScheduleRun {
     }
   }
 
-  /** The faults are over, what was suspended is active again, and destinations accept when they are asked to. */
+  /** The faults are over, what was suspended is active again, and destinations that are waited for accept. */
   calmDown(): void {
     const { control } = this.world;
     control.clearFaults();
@@ -98,7 +98,9 @@ export class ScheduleRun {
       if (status === "suspended" && this.everDeclared.has(destination)) control.setStatus(id, "active");
     }
     control.onRequest(({ operation, connectionId: id = "" }) => {
-      if (operation === "retrieve" && control.connection(id)?.status === "pending") control.accept(id);
+      const connection = control.connection(id);
+      if (operation !== "retrieve" || connection?.status !== "pending") return;
+      if (this.isWaitedFor(connection.destinationOrganizationId)) control.accept(id);
     });
   }
 
@@ -179,6 +181,10 @@ export class ScheduleRun {
     }
     const status = this.real(destination)?.status;
     if (status !== undefined && !this.everDeclared.has(destination)) this.untouched.set(destination, status);
+  }
+
+  private isWaitedFor(destination: string): boolean {
+    return [...this.declared.values()].some((wanted) => wanted.waits && wanted.destination === destination);
   }
 
   private real(destination: string): EmulatedConnection | undefined {
