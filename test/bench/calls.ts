@@ -1,0 +1,93 @@
+import { type Bench, MeasuredStack, type OperationName } from "./bench";
+import { destinations } from "./destinations";
+import type { SeededConnection, Subject } from "./emulator-process";
+import type { Measure } from "./measure";
+
+/** Connections of one page of the API's list. */
+const PAGE = 100;
+
+const STAGES = ["create", "no-op", "refresh", "adopt", "destroy", "adopt inactive"] as const;
+type Stage = (typeof STAGES)[number];
+type Counts = Record<Stage, number>;
+
+/** API calls of every operation, exact, with N resources in an organization of T connections. */
+export async function measureCalls(bench: Bench): Promise<Measure[]> {
+  const measures: Measure[] = [];
+  for (const size of bench.quick ? [1, 10, 100] : [1, 10, 100, 1000]) {
+    for (const total of [size, 10 * size]) {
+      bench.say(`calls: N = ${size}, T = ${total}`);
+      const ours = await count(bench, "persona", size, total);
+      const naive = await count(bench, "naive", size, total);
+      measures.push(...STAGES.map((stage) => toMeasure(stage, { size, total }, ours, naive)));
+    }
+  }
+  return measures;
+}
+
+async function count(bench: Bench, subject: Subject, size: number, total: number): Promise<Counts> {
+  const { emulator } = bench;
+  await emulator.start();
+  const calls = async (stack: MeasuredStack, operation: OperationName): Promise<number> => {
+    await stack.measure(operation);
+    return (await emulator.journal()).length;
+  };
+  const first = await MeasuredStack.create(bench, subject, size);
+  const create = await calls(first, "up");
+  // The others are newer, so they come first in the list: the hardest case for whoever reads the list.
+  await emulator.add(others(subject, total - size));
+  const noOp = await calls(first, "up");
+  const refresh = await calls(first, "refresh");
+  await first.dispose();
+
+  await emulator.acceptAll();
+  const second = await MeasuredStack.create(bench, subject, size);
+  const adopt = await calls(second, "up");
+  const destroy = await calls(second, "destroy");
+  const adoptInactive = await calls(second, "up");
+  await second.dispose();
+  return { create, "no-op": noOp, refresh, adopt, destroy, "adopt inactive": adoptInactive };
+}
+
+/** Connections of the same organization that the measured program does not declare. */
+function others(source: Subject, size: number): SeededConnection[] {
+  return destinations(size).map(({ destinationOrganizationId }) => ({
+    source,
+    destinationOrganizationId: destinationOrganizationId.replace("PARTNER", "OTHER"),
+    status: "active",
+  }));
+}
+
+function toMeasure(
+  stage: Stage,
+  { size, total }: { size: number; total: number },
+  ours: Counts,
+  naive: Counts,
+): Measure {
+  const pages = Math.ceil(total / PAGE);
+  const { floor, most } = {
+    create: { floor: size, most: size },
+    "no-op": { floor: 0, most: 0 },
+    refresh: { floor: Math.min(pages, size), most: Math.min(pages + 5, size + 5) },
+    adopt: { floor: Math.min(pages, size), most: Math.min(pages + 5, 2 * size + 5) },
+    destroy: { floor: size, most: size + 1 },
+    "adopt inactive": { floor: size + Math.min(pages, size), most: 2 * size + 5 },
+  }[stage];
+  return {
+    part: "calls",
+    measure: `${stage}, N = ${size}, T = ${total}`,
+    unit: "calls",
+    ours: ours[stage],
+    naive: naive[stage],
+    floor,
+    ratio: ours[stage] / naive[stage],
+    limit: { of: "ours", most },
+    ...(FOOTNOTES[stage] === undefined ? {} : { note: FOOTNOTES[stage] }),
+  };
+}
+
+const FOOTNOTES: Partial<Record<Stage, string>> = {
+  destroy:
+    "Destroying costs one call more than N: before its first change the provider asks whose key it has, so that " +
+    "another organization's key deactivates nothing.",
+  "adopt inactive": "The naive provider adopts an inactive connection and leaves it inactive.",
+};
