@@ -86,8 +86,19 @@ export class ScheduleRun {
         return;
       }
       case "destroy":
-        await this.stack.destroy(command);
+        await this.expectNoLoss(() => this.stack.destroy(command));
     }
+  }
+
+  /** What leaves the state during a run is inactive, or still stands for another resource. */
+  private async expectNoLoss<T>(run: () => Promise<T>): Promise<T> {
+    const before = this.stack.resources.map(({ id }) => id);
+    const result = await run();
+    for (const id of before) {
+      if (this.ids().includes(id)) continue;
+      expect(this.world.control.connection(id)).toMatchObject({ status: "inactive" });
+    }
+    return result;
   }
 
   /** The faults are over, what was suspended is active again, and destinations that are waited for accept. */
@@ -143,7 +154,7 @@ export class ScheduleRun {
       if (operation === "deactivate" && wanted.has(destination)) this.wronglyDeactivated.push(destination);
     });
     try {
-      return await this.stack.up(this.program, options);
+      return await this.expectNoLoss(() => this.stack.up(this.program, options));
     } finally {
       stop();
     }
