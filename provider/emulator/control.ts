@@ -14,6 +14,7 @@ import type { Observation } from "./request-handler";
 export interface EmulatorControl {
   /** Newest first, of all organizations. */
   connections(): EmulatedConnection[];
+  /** The connection with this id, or undefined. */
   connection(id: string): EmulatedConnection | undefined;
   /** Adds a connection as if it had been made elsewhere. Throws where its source has one to that destination. */
   add(connection: NewConnection): EmulatedConnection;
@@ -27,9 +28,11 @@ export interface EmulatorControl {
   setStatus(id: string, status: string): void;
   /** Every request since the start or the last clearing, oldest first. */
   journal(): JournalEntry[];
+  /** Forgets the requests so far. */
   clearJournal(): void;
   /** Scripts a fault; faults are tried in the order of their injection. */
   inject(fault: Fault): void;
+  /** Forgets the faults that were injected. */
   clearFaults(): void;
   /** Sets another limit and begins new windows. */
   setRateLimit(limit: RateLimit): void;

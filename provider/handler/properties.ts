@@ -4,7 +4,7 @@ export interface WaitForActive {
   readonly timeoutSeconds?: number;
 }
 
-/** What a program declares, as {@link check} leaves it and Pulumi stores it. */
+/** What a program declares, as check leaves it and Pulumi stores it. */
 export type ConnectionInputs = {
   readonly destinationOrganizationId: string;
   readonly adopt: boolean;

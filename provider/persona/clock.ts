@@ -2,6 +2,7 @@
 export interface Clock {
   /** Monotonic: unaffected when the machine's time of day is set. */
   now(): number;
+  /** Resolves after so many milliseconds. */
   sleep(milliseconds: number): Promise<void>;
   /** At least 0, below 1. */
   random(): number;

@@ -24,4 +24,5 @@ export {
   type ErrorFacts,
   type ErrorKind,
 } from "./errors";
+export type { RateLimit } from "./headers";
 export type { RateLimitListener } from "./rate-limiter";

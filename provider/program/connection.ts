@@ -41,8 +41,11 @@ export interface ConnectionArgs {
 export class Connection extends pulumi.CustomResource {
   /** The organization that data is shared with, `org_…`. */
   declare readonly destinationOrganizationId: pulumi.Output<string>;
+  /** Whether one that exists already is taken over. */
   declare readonly adopt: pulumi.Output<boolean>;
+  /** Whether, and how long, an update waits until the destination accepts. */
   declare readonly waitForActive: pulumi.Output<boolean | WaitForActive>;
+  /** The name of the credentials; never a key. */
   declare readonly profile: pulumi.Output<string | undefined>;
   /** `pending` until the destination accepts, then `active`; `inactive` once either side has deactivated it. */
   declare readonly status: pulumi.Output<string>;
@@ -50,7 +53,9 @@ export class Connection extends pulumi.CustomResource {
   declare readonly scopes: pulumi.Output<string[]>;
   /** The organization that shares: the API key's own. */
   declare readonly organizationId: pulumi.Output<string>;
+  /** The environment of Persona (sandbox or production) that the API key belongs to, `env_…`. */
   declare readonly environmentId: pulumi.Output<string>;
+  /** Who created it, such as the id of an API key. */
   declare readonly creatorId: pulumi.Output<string | undefined>;
   /** Such as `api-key` or `user`. */
   declare readonly creatorType: pulumi.Output<string | undefined>;
@@ -75,7 +80,6 @@ export class Connection extends pulumi.CustomResource {
   /**
    * Looks an existing connection up by its id, without managing it. To manage one, declare it: it is adopted.
    *
-   * @param profile which credentials to use; default: the default key.
    * @example const connection = Connection.get("partner", "cxn_ABC123");
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: ConnectionGetOptions): Connection {

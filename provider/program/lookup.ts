@@ -9,10 +9,21 @@ import { isConnectionId, isOrganizationId } from "../persona/identifiers";
 export type ConnectionDetails = Found;
 
 /** Which connection to look up: by its id, or the outbound one to a destination. */
-export type GetConnectionArgs = ({ readonly id: string } | { readonly destinationOrganizationId: string }) & LookupArgs;
+export type GetConnectionArgs = (
+  | {
+      /** `cxn_…` */
+      readonly id: string;
+    }
+  | {
+      /** `org_…` */
+      readonly destinationOrganizationId: string;
+    }
+) &
+  LookupArgs;
 
 /** Which connections to look up. Default: all. */
 export interface GetConnectionsArgs extends LookupArgs {
+  /** `pending`, `active`, `inactive`, or what Persona adds. */
   readonly status?: string;
   /** `outbound`: from the key's organization; `inbound`: to it. */
   readonly direction?: "outbound" | "inbound";
