@@ -7,5 +7,6 @@ export {
   type ConnectionDetails,
   type GetConnectionArgs,
   type GetConnectionsArgs,
+  type LookupArgs,
 } from "./program/lookup";
 export type { WaitForActive } from "./handler";

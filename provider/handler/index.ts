@@ -4,7 +4,7 @@ import { hooksOf } from "./hooks";
 import type { Properties } from "./properties";
 import { Session } from "./session";
 
-export type { ConnectionInputs, ConnectionOutputs, WaitForActive } from "./properties";
+export type { ConnectionFacts, ConnectionInputs, ConnectionOutputs, WaitForActive } from "./properties";
 
 /**
  * What Pulumi's plugin process loads, through the text that every Connection carries in `__provider`. States already

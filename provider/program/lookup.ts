@@ -29,7 +29,8 @@ export interface GetConnectionsArgs extends LookupArgs {
   readonly direction?: "outbound" | "inbound";
 }
 
-interface LookupArgs {
+/** What every lookup takes. */
+export interface LookupArgs {
   /** The name of the credentials to use. Default: the default key. */
   readonly profile?: string;
 }

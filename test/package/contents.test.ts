@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+import { REPOSITORY } from "../project/user-project";
+import { pack, type Tarball } from "./tarball";
+
+/** In kilobytes; a package that outgrows them does so on purpose. */
+const LARGEST = { packed: 150, unpacked: 700 };
+
+let tarball: Tarball;
+beforeAll(() => {
+  tarball = pack();
+});
+afterAll(() => {
+  tarball.remove();
+});
+
+test("the tarball holds what the package needs and nothing else", () => {
+  const outside = tarball.files.filter((file) => !/^dist\/.*\.(js|d\.ts)$/.test(file));
+  expect(outside.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+  expect(tarball.files).toContain("dist/handler/index.js");
+});
+
+test("the tarball is small", () => {
+  expect(tarball.size / 1000).toBeLessThan(LARGEST.packed);
+  expect(tarball.unpackedSize / 1000).toBeLessThan(LARGEST.unpacked);
+});
+
+function run(name: string, args: readonly string[]): { status: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(join(REPOSITORY, "node_modules/.bin", name), args, {
+    cwd: REPOSITORY,
+    encoding: "utf8",
+  });
+  return { status, output: `${stdout}${stderr}`.trim() };
+}
+
+test("publint finds nothing to say", () => {
+  expect(run("publint", ["run", "--strict", "--pack", "false"])).toEqual({
+    status: 0,
+    output: expect.stringMatching(/All good!$/) as string,
+  });
+});
+
+test("are-the-types-wrong finds that every entry point resolves, old ways included", () => {
+  expect(run("attw", [tarball.path, "--format", "table-flipped", "--no-color"])).toEqual({
+    status: 0,
+    output: expect.stringContaining("No problems found") as string,
+  });
+});
+
+test("knip finds nothing unused", () => {
+  expect(run("knip", ["--no-config-hints"])).toEqual({ status: 0, output: "" });
+});
