@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtemp, rm, symlink, unlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import type { Deployment } from "./deployment";
@@ -54,6 +54,7 @@ class PulumiStack implements Stack {
   }
 
   async initialize(): Promise<void> {
+    await mkdir(join(this.folder, "tmp"));
     await this.writeProject();
     await this.command(["stack", "init", this.stack]);
     const entries = Object.entries(this.options.config ?? {});
@@ -206,6 +207,8 @@ class PulumiStack implements Stack {
       env: {
         ...process.env,
         PATH: path.join(delimiter),
+        // A killed CLI leaves its pipes behind; here they go with the stack.
+        TMPDIR: join(this.folder, "tmp"),
         PULUMI_HOME: join(this.folder, "home"),
         PULUMI_BACKEND_URL: `file://${this.folder}`,
         PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,

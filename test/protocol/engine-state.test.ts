@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { availableEngines } from "../engine/engines";
 import type { Engine, Stack } from "../engine/engine";
 import type { Declaration } from "../engine/comparison/declaration";
@@ -33,7 +34,8 @@ function createStack(engine: Engine): Promise<Stack> {
 }
 
 const [embedded, pulumi] = availableEngines();
-const whereInstalled = findPulumi() === undefined ? it.skip : it;
+const installed = findPulumi() !== undefined;
+const whereInstalled = installed ? it : it.skip;
 
 it("keeps secrets encrypted in the state, and shows them when asked", async () => {
   const stack = await createStack(embedded!);
@@ -63,7 +65,7 @@ it("gives back what it was given to import", async () => {
 whereInstalled.each([
   ["embedded engine", "Pulumi CLI"],
   ["Pulumi CLI", "embedded engine"],
-])("state of the %s goes on unchanged in the %s (no pulumi on PATH: skipped)", async (from) => {
+])(`state of the %s goes on unchanged in the %s${installed ? "" : " (no pulumi on PATH)"}`, async (from) => {
   const engines = [embedded!, pulumi!];
   if (from === "Pulumi CLI") engines.reverse();
   const [source, target] = [await createStack(engines[0]!), await createStack(engines[1]!)];
@@ -77,22 +79,47 @@ whereInstalled.each([
   expect(up.outputs).toEqual({ results: { a: "a/x", b: "b/y" } });
 });
 
-it("leaves nothing behind, be it killed or not", async () => {
-  const before = temporaryFolders();
-  for (const engine of availableEngines()) {
-    const stack = await createStack(engine);
-    const abort = new AbortController();
-    const onEvent = (): void => {
-      abort.abort();
-    };
-    const killed = await stack.up({ signal: abort.signal, onEvent });
-    expect(killed).toMatchObject({ succeeded: false, killed: true });
-    expect((await stack.up()).succeeded).toBe(true);
-    await stack.dispose();
+it("leaves neither files nor processes behind, be it killed or not", async () => {
+  const { TMPDIR: usual } = process.env;
+  try {
+    for (const engine of availableEngines()) {
+      const temporary = mkdtempSync(join(folder, "tmp-"));
+      process.env["TMPDIR"] = temporary;
+      process.env["NODE_COMPILE_CACHE"] = join(folder, "cache");
+      const stack = await createStack(engine);
+      const abort = new AbortController();
+      const onEvent = (): void => {
+        abort.abort();
+      };
+      const killed = await stack.up({ signal: abort.signal, onEvent });
+      expect(killed).toMatchObject({ succeeded: false, killed: true });
+      expect((await stack.up()).succeeded).toBe(true);
+      await stack.dispose();
+      expect(readdirSync(temporary)).toEqual([]);
+    }
+    await expectNoProcessOf(folder);
+  } finally {
+    if (usual === undefined) Reflect.deleteProperty(process.env, "TMPDIR");
+    else process.env["TMPDIR"] = usual;
+    Reflect.deleteProperty(process.env, "NODE_COMPILE_CACHE");
   }
-  expect(temporaryFolders()).toEqual(before);
 });
 
-function temporaryFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => /^persona-(embedded|pulumi)-/.test(name));
+/** A killed process takes a moment to go. */
+async function expectNoProcessOf(path: string): Promise<void> {
+  if (!existsSync("/proc/self/environ")) return;
+  for (let attempt = 0; attempt < 50 && processesOf(path).length > 0; attempt++) await setTimeout(100);
+  expect(processesOf(path)).toEqual([]);
+}
+
+/** Linux shows the environment of one's own processes, in which the path is named. */
+function processesOf(path: string): string[] {
+  return readdirSync("/proc").filter((name) => {
+    try {
+      const environment = readFileSync(`/proc/${name}/environ`, "utf8");
+      return /^\d+$/.test(name) && Number(name) !== process.pid && environment.includes(`COMPARISON_JOURNAL=${path}`);
+    } catch {
+      return false;
+    }
+  });
 }

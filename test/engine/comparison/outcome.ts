@@ -17,6 +17,12 @@ export interface Outcome {
   pending: string[];
 }
 
+/** What recorded.json holds: the outcomes of the stories on the Pulumi CLI of this version. */
+export interface Recorded {
+  version: string;
+  stories: Record<string, Outcome[]>;
+}
+
 export async function outcomeOf(stack: Stack, run: Run, journal: string[]): Promise<Outcome> {
   const { deployment } = await stack.exportState({ showSecrets: true });
   const decides = (line: string): boolean => /^(check|diff) /.test(line);
@@ -63,9 +69,14 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
+const SECRET =
+  /\{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":("(?:[^"\\]|\\.)*")\}/g;
+
 function shorten(text: string): string {
   return text
     .replaceAll("urn:pulumi:test::persona-scenarios::", "")
     .replaceAll("pulumi-nodejs:dynamic/comparison:Thing::", "Thing::")
-    .replaceAll("pulumi:pulumi:Stack::persona-scenarios-test", "Stack");
+    .replaceAll("pulumi:providers:pulumi-nodejs::default", "Provider")
+    .replaceAll("pulumi:pulumi:Stack::persona-scenarios-test", "Stack")
+    .replaceAll(SECRET, "secret($1)");
 }

@@ -23,7 +23,7 @@ export const STORIES_OF_CHANGE: Record<string, Act[]> = {
     {
       program: [
         { ...A, name: "d", key: "z" },
-        { ...C, key: "x", options: {} },
+        { ...C, key: "x", options: { dependsOn: ["d"] } },
       ],
     },
     { program: [{ ...C, key: "x", options: {} }] },

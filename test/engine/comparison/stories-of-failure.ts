@@ -1,5 +1,9 @@
 import type { EngineEvent } from "../engine";
 import { A, B, C, type Act } from "./act";
+import type { Declaration } from "./declaration";
+
+/** Deletions that do not depend on each other happen in any order, so that all here do. */
+const G: Declaration = { name: "g", value: "1", options: { dependsOn: ["a"] } };
 
 /** Runs that fail or are killed, and what the next ones make of it. */
 export const STORIES_OF_FAILURE: Record<string, Act[]> = {
@@ -29,22 +33,11 @@ export const STORIES_OF_FAILURE: Record<string, Act[]> = {
     { program: [] },
   ],
   protect: [
-    {
-      program: [
-        { ...A, options: { protect: true } },
-        { name: "g", value: "1" },
-      ],
-    },
-    {
-      run: "preview",
-      program: [
-        { ...A, key: "w", options: { protect: true } },
-        { name: "g", value: "1" },
-      ],
-    },
+    { program: [{ ...A, options: { protect: true } }, G] },
+    { run: "preview", program: [{ ...A, key: "w", options: { protect: true } }, G] },
     {},
-    { program: [{ name: "g", value: "1" }] },
     { run: "destroy" },
+    { program: [] },
     { program: [{ ...A, key: "w" }] },
   ],
   "failed create, others go on": [{ program: [A, B, { name: "k", value: "1" }], faults: { "create a": "error" } }, {}],
@@ -93,13 +86,21 @@ export const STORIES_OF_FAILURE: Record<string, Act[]> = {
     {},
   ],
   "kill during a create": [
-    { program: [A, { name: "o", value: "1" }], faults: { "create o": "hangs" }, killWhen: hanging(true) },
-    { program: [A, { name: "o", value: "1" }] },
+    {
+      program: [A, { name: "o", value: "1", options: { dependsOn: ["a"] } }],
+      faults: { "create o": "hangs" },
+      killWhen: hanging(true),
+    },
+    { program: [A, { name: "o", value: "1", options: { dependsOn: ["a"] } }] },
     { run: "refresh" },
     { run: "destroy" },
   ],
   "the plugin dies during a create": [
-    { program: [A, { name: "o", value: "1" }], faults: { "create o": "hangs" }, killWhen: hanging("plugin") },
+    {
+      program: [A, { name: "o", value: "1", options: { dependsOn: ["a"] } }],
+      faults: { "create o": "hangs" },
+      killWhen: hanging("plugin"),
+    },
     {},
   ],
 };
@@ -109,5 +110,6 @@ function beginning(operation: string): (event: EngineEvent) => boolean {
 }
 
 function hanging<Verdict>(verdict: Verdict): (event: EngineEvent) => Verdict | false {
-  return ({ diagnosticEvent }) => diagnosticEvent?.message.includes("hangs") === true && verdict;
+  return ({ diagnosticEvent }) =>
+    diagnosticEvent?.severity === "info#err" && diagnosticEvent.message.includes("hangs") && verdict;
 }

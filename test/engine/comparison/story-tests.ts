@@ -2,12 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeOnEveryEngine } from "../engines";
 import { play, type Act } from "./act";
-import type { Outcome } from "./outcome";
+import type { Outcome, Recorded } from "./outcome";
 
-const RECORDED = JSON.parse(readFileSync(join(__dirname, "recorded.json"), "utf8")) as {
-  version: string;
-  stories: Record<string, Outcome[]>;
-};
+const RECORDED = JSON.parse(readFileSync(join(__dirname, "recorded.json"), "utf8")) as Recorded;
 
 /** Time for a story on a machine that has much else to do. */
 const TIMEOUT_MS = 300_000;

@@ -11,7 +11,8 @@ import { EventLog } from "./diagnostics";
 import { EngineCallbacks } from "./engine-service";
 import { Monitor } from "./monitor";
 import { warnOfPendingOperations } from "./pending-operations";
-import { Plugin } from "./plugin";
+import type { Plugin } from "./plugin";
+import { PluginProcess } from "./plugin-process";
 import { failureOf, startProgram } from "./program";
 import { revealMap } from "./property-value";
 import { ProviderRegistry } from "./provider-registry";
@@ -40,7 +41,7 @@ export class EmbeddedRun {
   private readonly snapshot: SnapshotWriter;
   private server: LoopbackServer | undefined;
   private program: NodeProcess | undefined;
-  private plugin: Promise<Plugin> | undefined;
+  private plugin: PluginProcess | undefined;
   private killed = false;
   private reportKill: () => void = () => undefined;
   private readonly whenKilled = new Promise<"killed">((resolve) => {
@@ -56,10 +57,7 @@ export class EmbeddedRun {
   ) {
     this.record = new RunRecord(options, (target) => {
       if (target === "engine") this.kill();
-      else
-        void this.plugin?.then((plugin) => {
-          plugin.killProcess();
-        });
+      else this.plugin?.kill();
     });
     this.terminal = new Terminal(kind, settings.owner, (text) => {
       this.record.print(text);
@@ -119,7 +117,8 @@ export class EmbeddedRun {
     });
     const { address } = this.server;
     if (this.killed) return false;
-    const startPlugin = (): Promise<Plugin> => (this.plugin ??= Plugin.start(address, this.processOptions()));
+    const startPlugin = (): Promise<Plugin> =>
+      (this.plugin ??= new PluginProcess(address, this.processOptions())).ready;
     const context = this.context(startPlugin);
     if (this.kind === "up" || this.kind === "destroy")
       warnOfPendingOperations(this.events, this.base.pendingOperations);
@@ -128,7 +127,7 @@ export class EmbeddedRun {
     if (this.kind === "destroy") return run.execute({ next: () => Promise.resolve({ kind: "finished" }) });
 
     // The plugin starts while the program compiles, which hides most of the time it takes.
-    startPlugin().catch(() => undefined);
+    void startPlugin();
     const addresses = { monitor: address, engine: address };
     this.program = startProgram(this.settings.program, addresses, deployment, this.processOptions());
     const ended = this.program.exited.then((code) => {
@@ -183,12 +182,7 @@ export class EmbeddedRun {
 
   private endProcesses(): void {
     this.program?.kill();
-    void this.plugin?.then(
-      (plugin) => {
-        plugin.kill();
-      },
-      () => undefined,
-    );
+    this.plugin?.close();
     this.server?.close();
   }
 }

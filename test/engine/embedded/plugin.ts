@@ -1,10 +1,8 @@
-import * as grpc from "@grpc/grpc-js";
-import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import type { ServiceError } from "@grpc/grpc-js";
+import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import { startPulumiModule, type NodeProcess, type NodeProcessOptions } from "./child-process";
 import { initializationFailure, ResourceFailure } from "./resource-failure";
 import { annotateSecrets, forPlugin, fromStruct, revealMap, toStruct, type PropertyMap } from "./property-value";
-import { UNLIMITED } from "./rpc";
 import { nameOf, typeOf } from "./urn";
 
 export interface CheckFailure {
@@ -24,44 +22,9 @@ interface Described {
   setType(type: string): unknown;
 }
 
-/** The dynamic-provider plugin: Pulumi's own process, spoken to as the engine does. */
+/** The dynamic-provider plugin, spoken to as the engine does. */
 export class Plugin {
-  private constructor(
-    private readonly process: NodeProcess,
-    private readonly client: ResourceProviderClient,
-  ) {}
-
-  static async start(engineAddress: string, options: NodeProcessOptions): Promise<Plugin> {
-    let announce: (port: string) => void = () => undefined;
-    const port = new Promise<string>((resolve) => (announce = resolve));
-    let announced = false;
-    const process = startPulumiModule("dynamic-provider", [engineAddress], {
-      ...options,
-      onLine: (line, stream) => {
-        if (stream === "stderr" || announced) options.onLine(line, stream);
-        else {
-          announced = true;
-          announce(line.trim());
-        }
-      },
-    });
-    const died = process.exited.then(() => {
-      throw new Error("The dynamic provider plugin ended before it was ready.");
-    });
-    died.catch(() => undefined);
-    const address = `127.0.0.1:${await Promise.race([port, died])}`;
-    return new Plugin(process, new ResourceProviderClient(address, grpc.credentials.createInsecure(), UNLIMITED));
-  }
-
-  kill(): void {
-    this.client.close();
-    this.process.kill();
-  }
-
-  /** Ends the process only: calls under way fail as those to a crashed plugin do. */
-  killProcess(): void {
-    this.process.kill();
-  }
+  constructor(private readonly client: ResourceProviderClient) {}
 
   async configure(inputs: PropertyMap): Promise<void> {
     const request = new messages.ConfigureRequest();
@@ -168,7 +131,7 @@ export class Plugin {
   }
 
   private call<Response>(
-    send: (callback: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
+    send: (callback: (error: ServiceError | null, response: Response) => void) => unknown,
     secretsLike: PropertyMap = {},
   ): Promise<Response> {
     return new Promise((resolve, reject) => {

@@ -28,7 +28,7 @@ export function startProgram(
       environment: {
         ...options.environment,
         PULUMI_CONFIG: JSON.stringify(Object.fromEntries(config)),
-        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys.map(([key]) => key.replace(":", ":config:"))),
+        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys.map(([key]) => key)),
         PULUMI_NODEJS_TYPESCRIPT: "true",
       },
     },

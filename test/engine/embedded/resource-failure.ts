@@ -1,4 +1,4 @@
-import type { ServiceError } from "@grpc/grpc-js";
+import { status, type ServiceError } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { annotateSecrets, fromStruct, type PropertyMap } from "./property-value";
@@ -15,9 +15,10 @@ export class ResourceFailure extends Error {
 
 /** Reads a plugin's error. One that carries an id and properties is a partial success. */
 export function initializationFailure(error: ServiceError, secretsLike: PropertyMap): ResourceFailure {
+  if (error.code === status.UNAVAILABLE) return new ResourceFailure("error reading from server: EOF");
   const [details] = error.metadata.get("grpc-status-details-bin");
-  const status = details === undefined ? undefined : Status.deserializeBinary(details as Buffer);
-  const detail = status?.getDetailsList().find((any) => any.getTypeName() === "pulumirpc.ErrorResourceInitFailed");
+  const packed = details === undefined ? undefined : Status.deserializeBinary(details as Buffer);
+  const detail = packed?.getDetailsList().find((any) => any.getTypeName() === "pulumirpc.ErrorResourceInitFailed");
   if (detail === undefined) return new ResourceFailure(error.details === "" ? error.message : error.details);
   const failed = ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
   const outputs = fromStruct(failed.getProperties());

@@ -18,6 +18,7 @@ export class SnapshotWriter {
   ) {}
 
   begin(operation: Operation): void {
+    if (this.abandoned) throw new Error("The engine was killed.");
     this.operations.add(operation);
     this.write();
   }

@@ -1,50 +1,52 @@
 import type { EngineEvent, OperationKind } from "../engine";
+import { changedKeys, SIGNATURE_KEY, UNKNOWN, type PropertyMap } from "./property-value";
 import { FOLLOWED_VERSION } from "./checkpoint";
+import { createUrn, nameOf, STACK_TYPE, typeOf, type StackName } from "./urn";
 
-const SIGNS: Record<string, string> = {
-  ...{ same: "   ", create: " + ", update: " ~ ", delete: " - ", replace: "+- ", "create-replacement": "++ " },
-  ...{ "delete-replaced": "-- ", read: "> ", "read-replacement": ">>+", refresh: " ~ ", import: " = " },
-};
-const VERBS: Record<string, [string, string]> = {
-  create: ["creating", "created"],
-  update: ["updating", "updated"],
-  delete: ["deleting", "deleted"],
-  replace: ["replacing", "replaced"],
-  "create-replacement": ["creating replacement", "created replacement"],
-  "delete-replaced": ["deleting original", "deleted original"],
-  read: ["reading", "read"],
-  refresh: ["refreshing", "refreshed"],
-  import: ["importing", "imported"],
+type Metadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
+
+/** By operation: its sign, and what it is called in a preview, while it goes on, and when it has ended. */
+const OPERATIONS: Record<string, [sign: string, plan: string, present: string, past: string]> = {
+  create: ["+", "create", "creating", "created"],
+  update: ["~", "update", "updating", "updated"],
+  delete: ["-", "delete", "deleting", "deleted"],
+  replace: ["+-", "replace", "replacing", "replaced"],
+  "create-replacement": ["++", "create replacement", "creating replacement", "created replacement"],
+  "delete-replaced": ["--", "delete original", "deleting original", "deleted original"],
+  read: [">", "read", "reading", "read"],
+  "read-replacement": [">>", "read replacement", "reading replacement", "read replacement"],
+  discard: ["<", "discard", "discarding", "discarded"],
+  "discard-replaced": ["<<", "discard original", "discarding original", "discarded original"],
+  refresh: ["~", "refresh", "refreshing", "refreshed"],
+  import: ["=", "import", "importing", "imported"],
 };
 const HEADINGS: Record<OperationKind, string> = {
-  ...{ preview: "Previewing update", up: "Updating", refresh: "Refreshing", destroy: "Destroying" },
-};
-const SUMMARY: Record<string, [string, string, string]> = {
-  create: ["+", "created", "to create"],
-  update: ["~", "updated", "to update"],
-  delete: ["-", "deleted", "to delete"],
-  replace: ["+-", "replaced", "to replace"],
+  preview: "Previewing update",
+  up: "Updating",
+  refresh: "Refreshing",
+  destroy: "Destroying",
 };
 
 /** Shows a run much as the CLI does when its output is no terminal. */
 export class Terminal {
   private readonly started = new Map<string, number>();
   private readonly diagnostics = new Map<string, string[]>();
+  private readonly shown = new Set<string>();
   private readonly root: string;
 
   constructor(
     private readonly kind: OperationKind,
-    owner: { project: string; stack: string },
+    owner: StackName,
     private readonly print: (text: string) => void,
   ) {
-    this.root = `urn:pulumi:${owner.stack}::${owner.project}::pulumi:pulumi:Stack::${owner.project}-${owner.stack}`;
+    this.root = createUrn(owner, "", STACK_TYPE, `${owner.project}-${owner.stack}`);
     print(`${HEADINGS[kind]} (${owner.stack}) on the embedded engine, which follows Pulumi ${FOLLOWED_VERSION}:\n\n`);
   }
 
   show(event: EngineEvent): void {
     if (event.resourcePreEvent) this.began(event.resourcePreEvent.metadata);
-    if (event.resOutputsEvent) this.ended(event.resOutputsEvent.metadata, "done");
-    if (event.resOpFailedEvent) this.ended(event.resOpFailedEvent.metadata, "failed");
+    if (event.resOutputsEvent) this.ended(event.resOutputsEvent.metadata);
+    if (event.resOpFailedEvent) this.failed(event.resOpFailedEvent.metadata);
     if (event.diagnosticEvent) {
       const { urn = this.root, prefix = "", message } = event.diagnosticEvent;
       this.diagnostics.set(urn, [...(this.diagnostics.get(urn) ?? []), prefix + message.trimEnd()]);
@@ -53,74 +55,93 @@ export class Terminal {
 
   finish(changes: Record<string, number>, outputs: Record<string, unknown>, milliseconds: number): void {
     this.showDiagnostics();
-    this.showOutputs(outputs);
+    if (Object.keys(outputs).length > 0) this.print(`Outputs:\n${formatOutputs(outputs, "    ")}\n`);
     this.showChanges(changes);
     if (this.kind !== "preview") this.print(`Duration: ${Math.round(milliseconds / 1000)}s\n\n`);
   }
 
-  private began({ op, urn, type }: { op: string; urn: string; type: string }): void {
-    this.started.set(`${op} ${urn}`, Date.now());
-    const verb = VERBS[op]?.[0];
-    if (verb !== undefined && this.kind !== "preview" && !isDefaultProvider(urn))
-      this.line(op, urn, type, `${verb} (0s)`);
+  private began(step: Metadata): void {
+    this.started.set(step.urn, Date.now());
+    if (this.kind !== "preview") this.line(step, `${OPERATIONS[step.op]?.[2] ?? ""} (0s)`);
   }
 
-  private ended({ op, urn, type }: { op: string; urn: string; type: string }, outcome: "done" | "failed"): void {
-    const verb = VERBS[op];
-    if (verb === undefined || isDefaultProvider(urn)) return;
-    const seconds = (Date.now() - (this.started.get(`${op} ${urn}`) ?? Date.now())) / 1000;
-    const result = outcome === "failed" ? "**" + `${verb[0]} failed` + "**" : verb[1];
-    this.line(
-      op,
-      urn,
-      type,
-      this.kind === "preview" ? verb[1].replace(/ed\b/, "e") : `${result} (${seconds.toFixed(2)}s)`,
-    );
+  private ended(step: Metadata): void {
+    const [, plan, , past] = OPERATIONS[step.op] ?? [];
+    // The stack shows when it is created; that its outputs came in later is seen below.
+    if (this.kind === "preview")
+      this.line(step, step.type === STACK_TYPE && this.isShown(step.urn) ? "" : (plan ?? ""));
+    else this.line(step, `${past ?? ""} (${this.seconds(step.urn)}s)`);
   }
 
-  private line(operation: string, urn: string, type: string, text: string): void {
-    this.print(` ${SIGNS[operation] ?? "   "} ${type} ${nameOf(urn)} ${text}\n`);
+  private isShown(urn: string): boolean {
+    const shown = this.shown.has(urn);
+    this.shown.add(urn);
+    return shown;
+  }
+
+  private failed(step: Metadata): void {
+    this.line(step, `**${OPERATIONS[step.op]?.[2] ?? step.op} failed**`);
+  }
+
+  private seconds(urn: string): string {
+    const seconds = (Date.now() - (this.started.get(urn) ?? Date.now())) / 1000;
+    return seconds < 1 ? seconds.toFixed(2) : seconds.toFixed(0);
+  }
+
+  private line(step: Metadata, text: string): void {
+    const [sign] = OPERATIONS[step.op] ?? [];
+    if (sign === undefined || text === "" || step.type.startsWith("pulumi:providers:")) return;
+    this.print(` ${sign.padEnd(2)} ${step.type} ${nameOf(step.urn)} ${text}${formatDiff(step)}\n`);
   }
 
   private showDiagnostics(): void {
     if (this.diagnostics.size === 0) return;
     this.print("Diagnostics:\n");
     for (const [urn, messages] of this.diagnostics) {
-      this.print(`  ${urn.split("::")[2]?.split("$").at(-1) ?? ""} (${nameOf(urn)}):\n`);
+      this.print(`  ${typeOf(urn)} (${nameOf(urn)}):\n`);
       for (const message of messages) this.print(`${message.replaceAll(/^/gm, "    ")}\n`);
       this.print("\n");
     }
   }
 
-  private showOutputs(outputs: Record<string, unknown>): void {
-    const entries = Object.entries(outputs);
-    if (entries.length === 0 || this.kind === "destroy") return;
-    const width = Math.max(...entries.map(([name]) => name.length));
-    this.print("Outputs:\n");
-    for (const [name, value] of entries) this.print(`    ${name.padEnd(width)}: ${formatOutput(value)}\n`);
-    this.print("\n");
-  }
-
-  private showChanges(changes: Record<string, number>): void {
-    const planned = this.kind === "preview";
-    this.print("Resources:\n");
-    for (const [operation, count] of Object.entries(changes)) {
-      const [sign = "", past = "", plan = ""] = SUMMARY[operation] ?? [];
-      if (sign !== "") this.print(`    ${sign} ${count} ${planned ? plan : past}\n`);
-    }
-    if (changes["same"] !== undefined) this.print(`    ${changes["same"]} unchanged\n`);
-    this.print("\n");
+  private showChanges({ same = 0, ...changes }: Record<string, number>): void {
+    const lines = Object.keys(OPERATIONS).flatMap((operation) => {
+      const [sign = "", plan = "", , past = ""] = OPERATIONS[operation] ?? [];
+      const count = changes[operation];
+      return count === undefined ? [] : [`${sign.padEnd(2)}${count} ${this.kind === "preview" ? `to ${plan}` : past}`];
+    });
+    const total = Object.values(changes).reduce((sum, count) => sum + count, 0);
+    if (same > 0) lines.push(`${lines.length > 1 ? `${total} changes. ` : ""}${same} unchanged`);
+    this.print(`Resources:\n${lines.map((line) => `    ${line}\n`).join("")}\n`);
   }
 }
 
-function formatOutput(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/\{"4dabf18193072939515e22adb298388d":[^}]*\}/g, "[secret]");
+/** Which inputs an update or replacement changes, as in ` [diff: -key~value]`. */
+function formatDiff({ op, old, new: state }: Metadata): string {
+  if (!/^(update|replace|create-replacement)$/.test(op) || old === undefined || state === undefined) return "";
+  const [before, after] = [old.inputs as PropertyMap, state.inputs as PropertyMap];
+  const keys = changedKeys(before, after).filter((key) => key !== "__provider");
+  if (keys.length === 0) return "";
+  const signed = keys.map((key) => (!(key in before) ? "+" : !(key in after) ? "-" : "~") + key);
+  return ` [diff: ${signed.sort().join("")}]`;
 }
 
-function nameOf(urn: string): string {
-  return urn.split("::").at(-1) ?? urn;
+function formatOutputs(outputs: object, indent: string): string {
+  const width = Math.max(...Object.keys(outputs).map((name) => name.length));
+  const lines = Object.entries(outputs)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, value]: [string, unknown]) => `${indent}${name.padEnd(width)}: ${formatOutput(value, indent)}\n`);
+  return lines.join("");
 }
 
-function isDefaultProvider(urn: string): boolean {
-  return urn.includes("::pulumi:providers:");
+function formatOutput(value: unknown, indent: string): string {
+  if (value === UNKNOWN) return "[unknown]";
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (SIGNATURE_KEY in value) return "[secret]";
+  if (Array.isArray(value)) {
+    const deeper = `${indent}    `;
+    const elements = value.map((element: unknown) => `${deeper}${formatOutput(element, deeper)}\n`);
+    return elements.length === 0 ? "[]" : `[\n${elements.join("")}${indent}]`;
+  }
+  return Object.keys(value).length === 0 ? "{}" : `{\n${formatOutputs(value, `${indent}    `)}${indent}}`;
 }
