@@ -25,6 +25,8 @@ export interface ScenarioOptions {
   /** Added to the stack's configuration; undefined leaves a default out. */
   readonly config?: Record<string, ConfigValue | undefined>;
   readonly environment?: Record<string, string>;
+  /** Another scenario whose Persona this one shares. It is to end last. */
+  readonly sharing?: Scenario;
 }
 
 /** A run with the calls that Persona received meanwhile, such as `POST create 201`, in an order that does not depend on timing. */
@@ -54,10 +56,12 @@ export class Scenario {
     readonly emulator: Emulator,
     readonly stack: Stack,
     private readonly folder: string,
+    private readonly ownsEmulator: boolean,
   ) {}
 
-  static async start(engine: Engine, { config = {}, environment = {} }: ScenarioOptions = {}): Promise<Scenario> {
-    const emulator = await contractEmulator({ keys: KEYS });
+  static async start(engine: Engine, options: ScenarioOptions = {}): Promise<Scenario> {
+    const { config = {}, environment = {}, sharing } = options;
+    const emulator = sharing?.emulator ?? (await contractEmulator({ keys: KEYS }));
     const folder = makeProject();
     const defaults: Record<string, ConfigValue | undefined> = {
       "persona:apiKey": { secret: ACME },
@@ -72,13 +76,13 @@ export class Scenario {
       config: Object.fromEntries(settings),
       environment: { PERSONA_BASE_URL: emulator.url, ...environment },
     });
-    return new Scenario(emulator, stack, folder);
+    return new Scenario(emulator, stack, folder, sharing === undefined);
   }
 
   async end(): Promise<void> {
     await this.stack.dispose();
     rmSync(this.folder, { recursive: true, force: true });
-    await this.emulator.close();
+    if (this.ownsEmulator) await this.emulator.close();
   }
 
   get control(): EmulatorControl {
