@@ -1,7 +1,8 @@
 // Makes docs/start.svg: what `npm start` prints, one chapter after the other. Run it with `npm run docs:picture`.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import process from "node:process";
+import { fileURLToPath, URL } from "node:url";
 
 const COLUMNS = 112;
 const FONT_SIZE = 13;
