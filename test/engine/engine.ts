@@ -54,6 +54,8 @@ export interface RunOptions {
   targetReplace?: string[];
   /** URNs, as `--target`. */
   target?: string[];
+  /** Reads all resources first, in the same run and the same plugin process; as `--refresh` of preview, up and destroy. */
+  refresh?: boolean;
   /** Operations at once. Default four per core. */
   parallel?: number;
   /** SIGKILL at the first event for which it says so: true ends the engine and all its processes, "plugin" the plugin process only. */

@@ -140,6 +140,7 @@ class PulumiStack implements Stack {
         ...args,
         ...["--event-log", events.address, "--suppress-progress"],
         ...(options.parallel === undefined ? [] : ["--parallel", String(options.parallel)]),
+        ...(options.refresh === true ? ["--refresh"] : []),
         ...(options.target ?? []).flatMap((urn) => ["--target", urn]),
         ...(options.targetReplace ?? []).flatMap((urn) => ["--target-replace", urn]),
       ]);

@@ -14,6 +14,7 @@ export interface Act {
   program?: Declaration[];
   faults?: Faults;
   throws?: boolean;
+  refresh?: boolean;
   /** Changes `persona:baseUrl` before the run. */
   baseUrl?: string;
   target?: string[];
@@ -65,6 +66,7 @@ async function perform(stack: Stack, act: Act): Promise<Run> {
   stack.setEnvironment("COMPARISON_THROWS", act.throws === true ? "true" : undefined);
   return stack[act.run ?? "up"]({
     parallel: 1,
+    refresh: act.refresh ?? false,
     ...(act.target === undefined ? {} : { target: act.target.map(urnOf) }),
     ...(act.targetReplace === undefined ? {} : { targetReplace: act.targetReplace.map(urnOf) }),
     ...(act.killWhen === undefined ? {} : { killWhen: act.killWhen }),

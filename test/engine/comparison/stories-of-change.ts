@@ -124,6 +124,15 @@ export const STORIES_OF_CHANGE: Record<string, Act[]> = {
     },
     { run: "destroy" },
   ],
+  "refresh before another run": [
+    { program: [A, B] },
+    { run: "preview", refresh: true, faults: { "read a": "changed" } },
+    { refresh: true, faults: { "read a": "changed" } },
+    { refresh: true, faults: { "read b": "gone" } },
+    { refresh: true, faults: { "read b": "error" } },
+    { refresh: true, baseUrl: "http://second" },
+    { run: "destroy", refresh: true },
+  ],
   "configuration that changes": [
     { program: [A] },
     { run: "refresh", baseUrl: "http://second" },

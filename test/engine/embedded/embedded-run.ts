@@ -11,7 +11,6 @@ import { EventLog } from "./diagnostics";
 import { EngineCallbacks } from "./engine-service";
 import { Monitor } from "./monitor";
 import { warnOfPendingOperations } from "./pending-operations";
-import type { Plugin } from "./plugin";
 import { PluginProcess } from "./plugin-process";
 import { failureOf, startProgram } from "./program";
 import { revealMap } from "./property-value";
@@ -41,7 +40,7 @@ export class EmbeddedRun {
   private readonly snapshot: SnapshotWriter;
   private server: LoopbackServer | undefined;
   private program: NodeProcess | undefined;
-  private plugin: PluginProcess | undefined;
+  private readonly plugins: PluginProcess[] = [];
   private killed = false;
   private reportKill: () => void = () => undefined;
   private readonly whenKilled = new Promise<"killed">((resolve) => {
@@ -57,7 +56,7 @@ export class EmbeddedRun {
   ) {
     this.record = new RunRecord(options, (target) => {
       if (target === "engine") this.kill();
-      else this.plugin?.kill();
+      else for (const plugin of this.plugins) plugin.kill();
     });
     this.terminal = new Terminal(kind, settings.owner, (text) => {
       this.record.print(text);
@@ -67,7 +66,7 @@ export class EmbeddedRun {
       this.terminal.show(event);
       this.record.accept(event);
     });
-    this.stepEvents = new StepEvents(this.events, kind === "preview");
+    this.stepEvents = new StepEvents(this.events, kind);
     this.base = settings.checkpoint.read();
     this.snapshot = new SnapshotWriter(settings.checkpoint, this.base);
   }
@@ -117,17 +116,27 @@ export class EmbeddedRun {
     });
     const { address } = this.server;
     if (this.killed) return false;
-    const startPlugin = (): Promise<Plugin> =>
-      (this.plugin ??= new PluginProcess(address, this.processOptions())).ready;
-    const context = this.context(startPlugin);
-    if (this.kind === "up" || this.kind === "destroy")
-      warnOfPendingOperations(this.events, this.base.pendingOperations);
-    if (this.kind === "refresh") return refresh(context, this.stepEvents, this.snapshot, parallel);
-    const run = new DeploymentRun(context, this.stepEvents, this.snapshot, parallel);
+    const start = (): PluginProcess => {
+      const plugin = new PluginProcess(address, this.processOptions());
+      this.plugins.push(plugin);
+      return plugin;
+    };
+    let spare: PluginProcess | undefined;
+    const providers = new ProviderRegistry(() => {
+      const plugin = spare ?? start();
+      spare = undefined;
+      return plugin.ready;
+    }, this.base.resources);
+    const refreshes = this.kind === "refresh" || this.options.refresh === true;
+    if (refreshes) {
+      const refreshed = await refresh(this.context(providers), this.stepEvents, this.snapshot, parallel);
+      if (!refreshed || this.kind === "refresh") return refreshed;
+    } else if (this.kind !== "preview") warnOfPendingOperations(this.events, this.base.pendingOperations);
+    const run = new DeploymentRun(this.context(providers), this.stepEvents, this.snapshot, parallel);
     if (this.kind === "destroy") return run.execute({ next: () => Promise.resolve({ kind: "finished" }) });
 
     // The plugin starts while the program compiles, which hides most of the time it takes.
-    void startPlugin();
+    spare = start();
     const addresses = { monitor: address, engine: address };
     this.program = startProgram(this.settings.program, addresses, deployment, this.processOptions());
     const ended = this.program.exited.then((code) => {
@@ -139,7 +148,7 @@ export class EmbeddedRun {
     return succeeded;
   }
 
-  private context(startPlugin: () => Promise<Plugin>): DeploymentContext {
+  private context(providers: ProviderRegistry): DeploymentContext {
     const targets = [...(this.options.target ?? []), ...(this.options.targetReplace ?? [])];
     return {
       owner: this.settings.owner,
@@ -148,7 +157,7 @@ export class EmbeddedRun {
       base: this.base,
       olds: indexOlds(this.base.resources),
       graph: new DependencyGraph(this.base.resources),
-      providers: new ProviderRegistry(startPlugin, this.base.resources),
+      providers,
       events: this.events,
       targets: targets.length > 0 ? new Set(targets) : undefined,
       replaceTargets: new Set(this.options.targetReplace),
@@ -182,7 +191,7 @@ export class EmbeddedRun {
 
   private endProcesses(): void {
     this.program?.kill();
-    this.plugin?.close();
+    for (const plugin of this.plugins) plugin.close();
     this.server?.close();
   }
 }

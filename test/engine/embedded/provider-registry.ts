@@ -32,6 +32,12 @@ export class ProviderRegistry {
     await this.configure(resource, resource.inputs);
   }
 
+  /** A provider that did not change goes on with the plugin that a refresh before the run may have started. */
+  async keep(provider: ResourceState, inputs: PropertyMap): Promise<void> {
+    if (!this.plugins.has(formatReference(provider))) await this.configure(provider, inputs);
+  }
+
+  /** Starts a plugin for a provider that is new or changed. */
   async configure(provider: ResourceState, inputs: PropertyMap): Promise<void> {
     const packageName = packageOf(provider.type.replace("pulumi:providers:", ""));
     if (packageName !== DYNAMIC_PACKAGE) {

@@ -23,8 +23,8 @@ export async function refresh(
     steps.set(resource, makeStep("refresh", { old: resource, new: resource }));
   }
   await executor.runTogether([...steps.values()]);
-  if (!context.dryRun) rebuild(context.base, steps);
-  if (executor.failed) context.events.error("update failed");
+  rebuild(context.base, steps);
+  if (executor.failed) context.events.error(`${context.dryRun ? "preview" : "update"} failed`);
   return !executor.failed;
 }
 

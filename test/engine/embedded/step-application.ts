@@ -43,7 +43,7 @@ export class StepApplication {
     state.id = old.id;
     state.outputs = old.outputs;
     // A provider that is the same is configured as it was: its inputs may differ where that makes no difference.
-    if (isProviderType(state.type) && !untargeted) await this.context.providers.configure(state, old.inputs);
+    if (isProviderType(state.type) && !untargeted) await this.context.providers.keep(state, old.inputs);
   }
 
   private async create({ old, new: state, pending }: Step): Promise<void> {

@@ -1,4 +1,4 @@
-import type { EngineEvent } from "../engine";
+import type { EngineEvent, OperationKind } from "../engine";
 import type { EventLog } from "./diagnostics";
 import {
   equalValues,
@@ -17,19 +17,24 @@ type Metadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
 export class StepEvents {
   /** Completed resources by operation. */
   readonly changes: Record<string, number> = {};
+  private readonly planning: boolean;
 
   constructor(
     private readonly log: EventLog,
-    private readonly planning: boolean,
-  ) {}
+    private readonly kind: OperationKind,
+  ) {
+    this.planning = kind === "preview";
+  }
 
   began(step: Step): void {
     this.log.emit({ resourcePreEvent: { metadata: metadata(step), ...(this.planning ? { planning: true } : {}) } });
   }
 
   ended(step: Step): void {
-    const operation = step.refreshed ?? step.operation;
-    if (isCounted(step) && !isInternal(step)) {
+    // What a refresh comes to is news where the refresh is the whole run, not where it only goes before one.
+    const found = this.kind === "refresh" ? step.refreshed : undefined;
+    const operation = found ?? step.operation;
+    if ((found !== undefined || isCounted(step)) && !isInternal(step)) {
       this.changes[operation] = (this.changes[operation] ?? 0) + 1;
     }
     const shown =
@@ -48,9 +53,9 @@ export class StepEvents {
   }
 }
 
-/** A read counts where it brought a change; what a refresh came to counts, not the refresh. */
+/** A read counts where it brought a change. */
 function isCounted(step: Step): boolean {
-  if (step.operation !== "read") return step.logical || step.refreshed !== undefined;
+  if (step.operation !== "read") return step.logical;
   return step.old !== undefined && step.new !== undefined && !equalValues(step.old.outputs, step.new.outputs);
 }
 
