@@ -25,25 +25,29 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "scripts/*.mjs"] }, tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        projectService: { allowDefaultProject: ["*.mjs", "scripts/*.mjs"] },
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
-      "no-restricted-syntax": [
-        "error",
-        { selector: "ExportDefaultDeclaration", message: "Name every export." },
-      ],
+      "no-restricted-syntax": ["error", { selector: "ExportDefaultDeclaration", message: "Name every export." }],
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
       eqeqeq: "error",
     },
   },
   forbidImports("persona", [pulumi, folders("program", "handler", "emulator", "cli")]),
-  forbidImports("emulator", [pulumi, folders("program", "handler", "cli"), {
-    regex: "^\\.\\./persona/(?!contract/)",
-    message: "The emulator and the client share only the API contract.",
-  }]),
+  forbidImports("emulator", [
+    pulumi,
+    folders("program", "handler", "cli"),
+    {
+      regex: "^\\.\\./persona/(?!contract/)",
+      message: "The emulator and the client share only the API contract.",
+    },
+  ]),
   forbidImports("handler", [pulumiValues, folders("program", "emulator", "cli")]),
   forbidImports("program", [folders("emulator", "cli")]),
   {
@@ -62,4 +66,5 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": "off" },
   },
   { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked },
+  { files: ["scripts/*.mjs"], languageOptions: { globals: { process: "readonly", URL: "readonly" } } },
 );

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { PROVIDER_TEXT } from "../../provider/program/provider-text";
 import type { Emulator } from "../../provider/emulator";
 import { contractEmulator } from "../contract/contract-emulator";
-import { Plugin } from "../engine/embedded/plugin";
+import type { Plugin } from "../engine/embedded/plugin";
+import { PluginProcess } from "../engine/embedded/plugin-process";
 import type { PropertyMap } from "../engine/embedded/property-value";
 
 const URN = "urn:pulumi:test::protocol::pulumi-nodejs:dynamic/persona:Connection::partner";
@@ -30,21 +31,23 @@ const REFERENCE_ANSWER = JSON.stringify({
 });
 
 let emulator: Emulator;
+let pluginProcess: PluginProcess;
 let plugin: Plugin;
 let lines: string[];
 
 beforeEach(async () => {
   emulator = await contractEmulator();
   lines = [];
-  plugin = await Plugin.start("127.0.0.1:1", {
+  pluginProcess = new PluginProcess("127.0.0.1:1", {
     folder: EXAMPLE,
     environment: { ...process.env, PERSONA_API_KEY: undefined },
     onLine: (line) => lines.push(line),
   });
+  plugin = await pluginProcess.ready;
 });
 
 afterEach(async () => {
-  plugin.kill();
+  pluginProcess.close();
   await emulator.close();
 });
 

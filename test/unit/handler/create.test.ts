@@ -70,7 +70,7 @@ describe("create", () => {
   });
 
   test("finds the connection where the server ignores the filter, on a later page", async () => {
-    const existing = world.control.add({ ...toGlobex, createdAt: "2020-01-01T00:00:00.000Z" });
+    const existing = world.control.add({ ...toGlobex, createdAt: Date.parse("2020-01-01") });
     for (let other = 0; other < 250; other += 1) {
       world.control.add({ ...toGlobex, destinationOrganizationId: `org_OTHER${other}` });
     }
