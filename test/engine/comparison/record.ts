@@ -2,6 +2,7 @@
  * Writes down what the Pulumi CLI does with the stories, which is what the embedded engine is held to:
  * `ts-node -T test/engine/comparison/record.ts [text in a story's name]`, with a `pulumi` on PATH.
  */
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findPulumi } from "../find-pulumi";
@@ -26,6 +27,7 @@ async function record(): Promise<void> {
   }
   const recorded: Recorded = { version: engine.version, stories };
   writeFileSync(file, `${JSON.stringify(recorded, undefined, 2)}\n`);
+  execFileSync("prettier", ["--write", file]);
 }
 
 record().catch((error: unknown) => {
