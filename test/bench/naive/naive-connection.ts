@@ -20,7 +20,7 @@ interface Resource {
 }
 
 /** The usual dynamic provider of tutorials: axios in the closure, one call per hook, 409 → list and filter. */
-const naiveProvider: pulumi.dynamic.ResourceProvider<NaiveInputs, NaiveOutputs> = {
+export const naiveProvider: pulumi.dynamic.ResourceProvider<NaiveInputs, NaiveOutputs> = {
   diff(_id, olds, news) {
     const changes = olds.destinationOrganizationId !== news.destinationOrganizationId;
     return Promise.resolve({ changes, replaces: changes ? ["destinationOrganizationId"] : [] });
