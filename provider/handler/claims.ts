@@ -1,35 +1,35 @@
 /**
- * Which connections the running program still holds. Renaming a resource, or forcing its replacement, makes Pulumi create
- * first and delete afterwards: both resources stand for the same connection, and the delete must leave it alone.
- * All hooks of one deployment run in one process, and a destroy calls neither create nor diff, so it finds nothing held.
+ * What the running program still stands for. Renaming a resource, or forcing its replacement, makes Pulumi create first and
+ * delete afterwards: both resources stand for the same connection, and the delete must leave it alone.
+ *
+ * All hooks of one deployment run in one process. Pulumi checks what the program declares, and nothing else: neither a
+ * destroy nor a refresh does, even where it runs in the same process as later deletes (`pulumi destroy --refresh`).
  */
 export class Claims {
+  private readonly declared = new Set<string>();
   private readonly created = new Set<string>();
-  private readonly kept = new Set<string>();
-  private readonly updated = new Set<string>();
+
+  /** A check found the program to declare a destination. */
+  declare(profile: string | undefined, destination: string): void {
+    this.declared.add(keyOf(profile, destination));
+  }
 
   /** A create made or adopted the connection. */
   create(id: string): void {
     this.created.add(id);
   }
 
-  /** A diff found a resource with this connection that is neither changed nor replaced. */
-  keep(id: string): void {
-    this.kept.add(id);
-  }
-
-  /** A diff found a resource with this connection that changes, which Pulumi may still turn into a replacement. */
-  update(id: string): void {
-    this.updated.add(id);
-  }
-
-  /** Whether the connection is of another resource of this program for certain, so that adopting it is a mistake. */
+  /** Whether another create of this deployment made or adopted the connection, so that adopting it is a mistake. */
   isOfAnother(id: string): boolean {
-    return this.created.has(id) || this.kept.has(id);
+    return this.created.has(id);
   }
 
-  /** Whether some resource of the program still stands for the connection. */
-  isHeld(id: string): boolean {
-    return this.created.has(id) || this.kept.has(id) || this.updated.has(id);
+  /** Whether the program stands for the connection: by its id, or by the destination that its state names. */
+  isHeld(id: string, profile: string | undefined, destination: string): boolean {
+    return this.created.has(id) || this.declared.has(keyOf(profile, destination));
   }
+}
+
+function keyOf(profile: string | undefined, destination: string): string {
+  return JSON.stringify([profile ?? null, destination]);
 }

@@ -7,13 +7,13 @@ import { type Properties, readOutputs } from "./properties";
 import type { Session } from "./session";
 
 /**
- * Deactivates a connection, since Persona deletes none. One that is inactive or gone is done already; one that another
- * resource of the running program stands for is left alone.
+ * Deactivates a connection, since Persona deletes none. One that is inactive or gone is done already; one that the running
+ * program still stands for is left alone.
  */
 export async function remove(session: Session, id: string, properties: Properties): Promise<void> {
   const state = readOutputs(properties);
-  if (session.claims.isHeld(id)) {
-    log(`left ${id} as it is: another resource of this program stands for it`);
+  if (session.claims.isHeld(id, state.profile, state.destinationOrganizationId)) {
+    log(`left ${id} as it is: the program still declares it`);
     return;
   }
   const account = await session.account(state.profile);

@@ -20,18 +20,19 @@ export function hooksOf(session: Session): dynamic.ResourceProvider<Properties, 
     check: (_olds, news) =>
       presentably(() => {
         const { inputs, failures } = check(news);
-        if (failures.length === 0) session.noteMissingKey(readInputs(inputs).profile);
+        if (failures.length === 0) {
+          const { profile, destinationOrganizationId } = readInputs(inputs);
+          session.claims.declare(profile, destinationOrganizationId);
+          session.noteMissingKey(profile);
+        }
         return { inputs, failures };
       }),
 
-    diff: (id, olds, news) =>
+    diff: (_id, olds, news) =>
       presentably(() => {
         const state = readOutputs(olds);
-        const difference = diff(olds, news);
         session.expect(state.profile, state);
-        if (!difference.changes) session.claims.keep(id);
-        else if (difference.replaces.length === 0) session.claims.update(id);
-        return difference;
+        return diff(olds, news);
       }),
 
     create: async (inputs) => {

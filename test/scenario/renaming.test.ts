@@ -17,7 +17,7 @@ describeOnEveryEngine("a resource for the same connection", (engine) => {
     expect(renamed.calls).toEqual(["POST create 409", "GET list 200"]);
     expect(renamed.lines).toEqual([
       expect.stringContaining(`adopted ${id} to org_GLOBEX (active, created `) as unknown,
-      `left ${id} as it is: another resource of this program stands for it`,
+      `left ${id} as it is: the program still declares it`,
     ]);
     expect(await stack.stored()).toEqual([{ name: "new", id, status: "active", destination: "org_GLOBEX" }]);
     expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
@@ -117,5 +117,50 @@ describeOnEveryEngine("a resource for the same connection", (engine) => {
     const renamed = await stack.up();
     expect(renamed).toMatchObject({ succeeded: true, calls: [] });
     expect(await stack.stored()).toEqual([{ name: "new", id, status: "pending", destination: "org_GLOBEX" }]);
+  });
+
+  scenario(engine, "is renamed by an up that refreshes first: the connection stays as it is", async (stack) => {
+    stack.declare(connection("old", "org_GLOBEX"));
+    await stack.up();
+    const [{ id } = { id: "" }] = await stack.stored();
+    stack.control.accept(id);
+
+    stack.declare(connection("new", "org_GLOBEX"));
+    const renamed = await stack.up({ refresh: true });
+    expect(renamed.succeeded).toBe(true);
+    expect(renamed.calls).toEqual(["GET retrieve 200", "POST create 409", "GET list 200"]);
+    expect(await stack.stored()).toEqual([{ name: "new", id, status: "active", destination: "org_GLOBEX" }]);
+    expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
+  });
+
+  scenario(engine, "is forced to be deleted before its replacement: the connection stays as it is", async (stack) => {
+    const program = connection("partner", "org_GLOBEX", "{ deleteBeforeReplace: true }");
+    stack.declare(program);
+    await stack.up();
+    const [{ id } = { id: "" }] = await stack.stored();
+    stack.control.accept(id);
+
+    const replaced = await stack.up({ targetReplace: [await stack.urn("partner")] });
+    expect(replaced).toMatchObject({ succeeded: true, calls: ["POST create 409", "GET list 200"] });
+    expect(await stack.stored()).toEqual([{ name: "partner", id, status: "active", destination: "org_GLOBEX" }]);
+    expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
+  });
+});
+
+describeOnEveryEngine("a resource that is gone from the program", (engine) => {
+  scenario(engine, "is deactivated, also in runs that refresh first", async (stack) => {
+    stack.declare(connection("one", "org_GLOBEX") + connection("two", "org_INITECH"));
+    await stack.up();
+
+    stack.declare(connection("one", "org_GLOBEX"));
+    const removed = await stack.up({ refresh: true });
+    expect(removed).toMatchObject({ succeeded: true, changed: expect.arrayContaining(["delete two"]) as unknown });
+    expect(stack.held()).toEqual(["org_ACME → org_GLOBEX pending", "org_ACME → org_INITECH inactive"]);
+
+    const destroyed = await stack.destroy({ refresh: true });
+    expect(destroyed.succeeded).toBe(true);
+    expect(destroyed.calls.at(-1)).toBe("POST deactivate 200");
+    expect(await stack.stored()).toEqual([]);
+    expect(stack.held()).toEqual(["org_ACME → org_GLOBEX inactive", "org_ACME → org_INITECH inactive"]);
   });
 });

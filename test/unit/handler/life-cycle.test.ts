@@ -247,7 +247,7 @@ describe("delete", () => {
     expect(world.calls()).toEqual([]);
     expect(world.control.connection(id)?.status).toBe("active");
     expect(world.lines.at(-1)).toBe(
-      `persona:Connection: left ${id} as it is: another resource of this program stands for it`,
+      `persona:Connection: left ${id} as it is: the program still declares it`,
     );
   });
 });
