@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { parse } from "yaml";
+
+import { REPOSITORY } from "../project/user-project";
+import { documents } from "./code-block";
+
+function textOf(file: string): string {
+  return readFileSync(join(REPOSITORY, file), "utf8");
+}
+
+/** The anchors of a document's headings, as GitHub makes them. */
+function anchorsOf(file: string): string[] {
+  return [...textOf(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+test.each(documents())("%s links to what exists", (file) => {
+  const broken = [...textOf(file).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = ""]) => target)
+    .filter((target) => !/^https?:/.test(target))
+    .filter((target) => {
+      const [path = "", anchor] = target.split("#");
+      const linked = path === "" ? file : join(dirname(file), path);
+      if (!existsSync(join(REPOSITORY, linked))) return true;
+      const page = linked.endsWith(".md") ? linked : join(linked, "README.md");
+      return anchor !== undefined && !anchorsOf(page).includes(anchor);
+    });
+  expect(broken).toEqual([]);
+});
+
+test.each(documents())("%s tells nothing of one machine", (file) => {
+  expect(textOf(file)).not.toMatch(/\/(work|home|root|Users|tmp)\/|registry\./);
+});
+
+test("every example has a README and is in the list of examples", () => {
+  const folders = readdirSync(join(REPOSITORY, "examples"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  for (const folder of folders) {
+    expect(existsSync(join(REPOSITORY, "examples", folder, "README.md"))).toBe(true);
+    expect(textOf("examples/README.md")).toContain(`](${folder})`);
+  }
+});
+
+test("every folder of provider/ is on the page about the architecture", () => {
+  const folders = readdirSync(join(REPOSITORY, "provider"), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  for (const { name } of folders) expect(textOf("docs/architecture.md")).toContain(`provider/${name}/`);
+});
+
+describe("this repository's own workflows", () => {
+  const folder = join(REPOSITORY, ".github");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".yml"));
+
+  test.each(files)("%s is YAML", (file) => {
+    expect(parse(readFileSync(join(folder, file), "utf8"))).toBeInstanceOf(Object);
+  });
+
+  test("CI runs the check that people run", () => {
+    expect(textOf(".github/workflows/ci.yml")).toContain("npm run check");
+  });
+
+  test("a release has provenance", () => {
+    expect(textOf(".github/workflows/release.yml")).toContain("npm publish --provenance");
+  });
+});
