@@ -104,7 +104,7 @@ describe("the code blocks of the docs", () => {
   });
 
   test.each(startingWith("npx pulumi-persona-connect"))("at %s call the command as it is: %s", (_place, command) => {
-    const [, , subcommand = ""] = command.split(/\s+/);
+    const [, , subcommand = ""] = withoutVariables(command).split(/\s+/);
     const { stdout, status } = spawnSync(process.execPath, ["dist/cli/index.js", subcommand, "--help"], {
       cwd: REPOSITORY,
       encoding: "utf8",

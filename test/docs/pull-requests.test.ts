@@ -24,7 +24,7 @@ function normalized(output: string): string {
     .replace(/api_\w+/g, "api_ABC123")
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "2026-11-24T08:00:00.000Z")
     .split("\n")
-    .filter((line) => line.trim() !== "" && !line.startsWith("@ "))
+    .filter((line) => line.trim() !== "" && !line.startsWith("@ ") && !/^ {4}\S+ \S+ running/.test(line))
     .map((line) => line.trimEnd())
     .join("\n");
 }
