@@ -1,4 +1,4 @@
-// Makes docs/start.svg: what `npm start` prints, one chapter after the other. Run it with `npm run docs:picture`.
+// Makes docs/start.svg: what `npm start` prints, one command after the other. Run it with `npm run docs:picture`.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import process from "node:process";
@@ -9,7 +9,7 @@ const FONT_SIZE = 13;
 const LINE = 18;
 const MARGIN = 16;
 const CHARACTER = FONT_SIZE * 0.6;
-/** How long each chapter is shown. */
+/** How long each command is shown. */
 const SECONDS = 7;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -19,14 +19,20 @@ const story = spawnSync("npm", ["start", "--silent"], {
   env: { ...process.env, NO_COLOR: "1" },
 });
 if (story.status !== 0) throw new Error(`npm start failed:\n${story.stdout}${story.stderr}`);
-writeFileSync(new URL("../docs/start.svg", import.meta.url), draw(chapters(story.stdout)));
+writeFileSync(new URL("../docs/start.svg", import.meta.url), draw(pages(story.stdout)));
 
-/** Splits the output at its numbered headings; the first chapter begins with what comes before. */
-function chapters(text) {
+/** One page for each command of the story, under the heading of its chapter; the first begins with what comes before. */
+function pages(text) {
   const found = [["$ npm start", ""]];
-  let numbered = 0;
+  let heading = "";
+  let commands = 0;
   for (const line of text.trim().split("\n")) {
-    if (/^\d+\. /.test(line) && ++numbered > 1) found.push([]);
+    if (/^\d+\. /.test(line)) {
+      if (heading !== "") found.push([]);
+      heading = line;
+      commands = 0;
+    }
+    if (/^ +\$ /.test(line) && ++commands > 1) found.push([heading]);
     found.at(-1).push(...wrap(line));
   }
   return found.map(trimEnd);
@@ -49,7 +55,7 @@ function draw(frames) {
   const height = rows * LINE + 2 * MARGIN;
   const total = frames.length * SECONDS;
   const share = 100 / frames.length;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="What npm start prints">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" xml:space="preserve" role="img" aria-label="What npm start prints">
 <style>
 text { font: ${FONT_SIZE}px ui-monospace, Menlo, Consolas, monospace; fill: #d7dae0; white-space: pre; }
 .title { fill: #ffffff; font-weight: bold; }
@@ -58,8 +64,9 @@ text { font: ${FONT_SIZE}px ui-monospace, Menlo, Consolas, monospace; fill: #d7d
 .change { fill: #e5c07b; }
 .quiet { fill: #9aa1ad; }
 .frame { visibility: hidden; animation: show ${total}s step-end infinite; }
+.frame:first-of-type { visibility: visible; }
 @keyframes show { 0% { visibility: visible; } ${share.toFixed(3)}% { visibility: hidden; } }
-@media (prefers-reduced-motion: reduce) { .frame { animation: none; } .frame:first-of-type { visibility: visible; } }
+@media (prefers-reduced-motion: reduce) { .frame { animation: none; } }
 </style>
 <rect width="100%" height="100%" rx="8" fill="#1d2129"/>
 ${frames.map((lines, index) => frame(lines, index)).join("\n")}
