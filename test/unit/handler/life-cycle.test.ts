@@ -246,8 +246,6 @@ describe("delete", () => {
     await deployment.delete(id, state);
     expect(world.calls()).toEqual([]);
     expect(world.control.connection(id)?.status).toBe("active");
-    expect(world.lines.at(-1)).toBe(
-      `persona:Connection: left ${id} as it is: the program still declares it`,
-    );
+    expect(world.lines.at(-1)).toBe(`persona:Connection: left ${id} as it is: the program still declares it`);
   });
 });
