@@ -9,6 +9,8 @@ export interface Series {
 export interface ChartRow {
   readonly title: string;
   readonly unit: string;
+  /** Whether all panels of the row have one scale. */
+  readonly isShared: boolean;
   readonly panels: readonly (readonly Series[])[];
 }
 
@@ -28,9 +30,10 @@ export function drawCharts(rows: readonly ChartRow[], sizes: readonly number[]):
   const height = MARGIN.top + rows.length * PANEL.height + (rows.length - 1) * GAP.y + MARGIN.bottom;
   const largest = Math.max(...sizes);
   const panels = rows.flatMap((row, rowIndex) => {
-    // Each row has one scale, so that its panels can be compared.
-    const top = niceTop(Math.max(...row.panels.flat().flatMap(({ points }) => points.map(({ y }) => y))));
+    const topOf = (series: readonly Series[]): number =>
+      niceTop(Math.max(...series.flatMap(({ points }) => points.map(({ y }) => y))));
     return row.panels.map((series, column) => {
+      const top = topOf(row.isShared ? row.panels.flat() : series);
       const x = MARGIN.left + column * (PANEL.width + GAP.x);
       const y = MARGIN.top + rowIndex * (PANEL.height + GAP.y);
       return `<g transform="translate(${x} ${y})">${panel(row, series, { largest, top, column })}</g>`;
@@ -98,7 +101,7 @@ function lines(
     const label =
       areEqual && !isOurs
         ? ""
-        : text(x(last), y(end) + (isUpper ? -9 : 19), areEqual ? `both ${amount(end, unit)}` : amount(end, unit), {
+        : text(x(last), y(end) + (isUpper ? -9 : 22), areEqual ? `both ${amount(end, unit)}` : amount(end, unit), {
             size: 12,
             weight: 600,
             fill: areEqual ? TEXT : color,
@@ -111,7 +114,7 @@ function lines(
 /** The least round number that is at least so large. */
 function niceTop(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-  return [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((top) => top >= value) ?? value;
+  return [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10].map((factor) => factor * power).find((top) => top >= value) ?? value;
 }
 
 function amount(value: number, unit: string): string {

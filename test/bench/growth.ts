@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { alternating, type Bench, MeasuredStack } from "./bench";
-import { drawCharts, type Series } from "./chart";
+import { type ChartRow, drawCharts, type Series } from "./chart";
 import { existing } from "./destinations";
 import type { Subject } from "./emulator-process";
 import { growthPower, type Measure, median } from "./measure";
@@ -107,7 +107,7 @@ function toMeasures(points: readonly Point[], stage: Stage): Measure[] {
   return [...sizes, ...powers];
 }
 
-function chartRows(points: readonly Point[]): { title: string; unit: string; panels: Series[][] }[] {
+function chartRows(points: readonly Point[]): ChartRow[] {
   const series = (subject: Point["subject"], stage: Stage, kind: "calls" | "time"): Series => ({
     name: subject === "persona" ? "this provider" : "naive provider",
     isOurs: subject === "persona",
@@ -118,7 +118,7 @@ function chartRows(points: readonly Point[]): { title: string; unit: string; pan
   const panels = (kind: "calls" | "time"): Series[][] =>
     STAGES.map((stage) => [series("naive", stage, kind), series("persona", stage, kind)]);
   return [
-    { title: "API calls", unit: "", panels: panels("calls") },
-    { title: "Wall time", unit: "s", panels: panels("time") },
+    { title: "API calls", unit: "", isShared: true, panels: panels("calls") },
+    { title: "Wall time", unit: "s", isShared: false, panels: panels("time") },
   ];
 }
