@@ -1,43 +1,46 @@
+import { z } from "zod";
+
 import type { Connection } from "./connection";
 import { isConnectionId } from "./identifiers";
-import { isObject, list, object, optional, type Read, ShapeError, text } from "./shape";
 
 /** An answer that says success but is not what the API documents. */
 export class UnusableAnswer extends Error {
   override readonly name = "UnusableAnswer";
 }
 
-const connectionId: Read<string> = (value, path) => {
-  const id = text(value, path);
-  if (isConnectionId(id)) return id;
-  throw new ShapeError(path, "is not a connection id");
-};
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? undefined);
 
-const attributes = object({
-  status: optional(text),
-  destinationOrganizationId: optional(text),
-  organizationId: optional(text),
-  sourceOrganizationId: optional(text),
-  scopes: optional(list(text)),
-  creatorId: optional(text),
-  creatorType: optional(text),
-  createdAt: optional(text),
-  updatedAt: optional(text),
+const attributes = z.object({
+  status: optionalText,
+  destinationOrganizationId: optionalText,
+  organizationId: optionalText,
+  sourceOrganizationId: optionalText,
+  scopes: z
+    .array(z.string())
+    .nullish()
+    .transform((scopes) => scopes ?? []),
+  creatorId: optionalText,
+  creatorType: optionalText,
+  createdAt: optionalText,
+  updatedAt: optionalText,
 });
 
-const resource = object({
-  id: connectionId,
-  attributes: (value, path) => attributes(camelKeys(value), path),
-  relationships: optional(
-    object({ creator: optional(object({ data: optional(object({ id: optional(text), type: optional(text) })) })) }),
-  ),
+const resource = z.object({
+  id: z.string().refine(isConnectionId, "is not a connection id"),
+  attributes: z.preprocess(camelKeys, attributes),
+  relationships: z
+    .object({ creator: z.object({ data: z.object({ id: optionalText, type: optionalText }).nullish() }).nullish() })
+    .nullish(),
 });
 
-const oneConnection = object({ data: resource });
+const oneConnection = z.object({ data: resource });
 
-const page = object({
-  data: list(resource),
-  links: optional(object({ next: optional(text) })),
+const page = z.object({
+  data: z.array(resource),
+  links: z.object({ next: optionalText }).nullish(),
 });
 
 /**
@@ -45,8 +48,8 @@ const page = object({
  *
  * @throws UnusableAnswer when it is not JSON, or lacks what every connection has.
  */
-export function parseConnection(body: string): Connection {
-  return connectionFrom(parse(oneConnection, body).data);
+export function parseConnection(text: string): Connection {
+  return connectionFrom(parse(oneConnection, text).data);
 }
 
 /**
@@ -55,8 +58,8 @@ export function parseConnection(body: string): Connection {
  *
  * @throws UnusableAnswer as {@link parseConnection} does.
  */
-export function parsePage(body: string): { connections: Connection[]; next?: string } {
-  const { data, links } = parse(page, body);
+export function parsePage(text: string): { connections: Connection[]; next?: string } {
+  const { data, links } = parse(page, text);
   const connections = data.map(connectionFrom);
   if (links?.next === undefined) return { connections };
   const next = new URLSearchParams(links.next.replace(/^[^?]*/, "")).get("page[after]");
@@ -64,36 +67,35 @@ export function parsePage(body: string): { connections: Connection[]; next?: str
   return { connections, next };
 }
 
-function connectionFrom({ id, attributes, relationships }: ReturnType<typeof resource>): Connection {
-  const { organizationId, sourceOrganizationId, scopes, ...others } = attributes;
-  const creator = relationships?.creator?.data;
+function connectionFrom(resource: z.infer<typeof oneConnection>["data"]): Connection {
+  const { organizationId, sourceOrganizationId, scopes, ...others } = resource.attributes;
+  const creator = resource.relationships?.creator?.data;
   return defined({
-    id,
+    id: resource.id,
     ...others,
     organizationId: organizationId ?? sourceOrganizationId,
-    scopes: scopes ?? [],
+    scopes,
     creatorId: others.creatorId ?? creator?.id,
     creatorType: others.creatorType ?? creator?.type,
   });
 }
 
-function parse<T>(read: Read<T>, body: string): T {
+function parse<T>(schema: z.ZodType<T>, text: string): T {
   let json: unknown;
   try {
-    json = JSON.parse(body);
+    json = JSON.parse(text);
   } catch {
-    throw new UnusableAnswer(body === "" ? "its body is empty" : "its body is not JSON");
+    throw new UnusableAnswer(text === "" ? "its body is empty" : "its body is not JSON");
   }
-  try {
-    return read(json, []);
-  } catch (error) {
-    throw error instanceof ShapeError ? new UnusableAnswer(error.message) : error;
-  }
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new UnusableAnswer(`${issue?.path.join(".") || "its body"}: ${issue?.message ?? "unexpected"}`);
 }
 
 /** `created-at`, `created_at` and `createdAt` become `createdAt`. */
 function camelKeys(value: unknown): unknown {
-  if (!isObject(value)) return value;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, content]) => [
       key.replace(/[-_]([a-z])/g, (_match, letter: string) => letter.toUpperCase()),

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 import {
   type ErrorDetail,
   type ErrorFacts,
@@ -15,7 +17,6 @@ import { networkFault } from "./network-code";
 import { type Answer, identityOf, type Outcome } from "./outcome";
 import { quote } from "./quote";
 import { serverDelay } from "./server-delay";
-import { list, object, optional, ShapeError, text } from "./shape";
 
 export interface FailedOperation {
   /** What was attempted, such as `Creating the connection to org_ABC123`. */
@@ -81,12 +82,12 @@ function reference({ status, requestId }: Pick<ErrorFacts, "status" | "requestId
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
-const errorBody = object({
-  errors: list(
-    object({
-      title: optional(text),
-      details: optional(text),
-      source: optional(object({ pointer: optional(text) })),
+const errorBody = z.object({
+  errors: z.array(
+    z.object({
+      title: z.string().nullish(),
+      details: z.string().nullish(),
+      source: z.object({ pointer: z.string().nullish() }).nullish(),
     }),
   ),
 });
@@ -102,18 +103,19 @@ function factsOf(answer: Answer): Omit<ErrorFacts, "attempts"> {
 }
 
 function detailsOf(answer: Answer): ErrorDetail[] {
+  let json: unknown;
   try {
-    const { errors } = errorBody(JSON.parse(answer.text), []);
-    return errors.slice(0, MOST_DETAILS).map(({ title, details, source }) => ({
-      ...(title ? { title: quote(title) } : {}),
-      ...(details ? { details: quote(details) } : {}),
-      ...(source?.pointer ? { pointer: quote(source.pointer) } : {}),
-    }));
-  } catch (error) {
-    // Proxies in between answer with HTML, or with errors of their own form.
-    if (error instanceof SyntaxError || error instanceof ShapeError) return [];
-    throw error;
+    json = JSON.parse(answer.text);
+  } catch {
+    return [];
   }
+  const body = errorBody.safeParse(json);
+  if (!body.success) return [];
+  return body.data.errors.slice(0, MOST_DETAILS).map(({ title, details, source }) => ({
+    ...(title ? { title: quote(title) } : {}),
+    ...(details ? { details: quote(details) } : {}),
+    ...(source?.pointer ? { pointer: quote(source.pointer) } : {}),
+  }));
 }
 
 function describeDetails(details: readonly ErrorDetail[]): string | undefined {
