@@ -4,8 +4,6 @@ import type { Style } from "./terminal";
 /** `outbound`: the key's organization shares with the partner; `inbound`: the partner shares with it. */
 export type Direction = "outbound" | "inbound";
 
-export const DIRECTIONS: readonly Direction[] = ["outbound", "inbound"];
-
 /** A connection as one organization sees it. */
 export interface PartnerConnection {
   /** `cxn_…` */

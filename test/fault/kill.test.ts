@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { RunOptions } from "../engine/engine";
 import { availableEngines } from "../engine/engines";
 import { Scenario, type ScenarioRun } from "../scenario/scenario";
-import { isLongRun } from "./long-run";
+import { isLongRun } from "../long-run";
 
 /** A SIGKILL: of the engine with all its processes, or of the plugin only, when so many requests or events have been seen. */
 interface Kill {

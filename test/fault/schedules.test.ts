@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { isLongRun } from "./long-run";
+import { isLongRun } from "../long-run";
 import { type Command, schedules } from "./schedule";
 import { ScheduleRun } from "./schedule-run";
 

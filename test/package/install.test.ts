@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { startEmulator, type Emulator } from "../../provider/emulator";
 import { EmbeddedEngine } from "../engine/embedded/embedded-engine";
-import { isLongRun } from "../fault/long-run";
+import { isLongRun } from "../long-run";
 import { REPOSITORY, testWithPulumi, UserProject } from "../project/user-project";
 import { PACKAGE_MANAGERS, type PackageManager } from "./package-manager";
 import { PROGRAM_STYLES, STRIPPED_TYPES, type ProgramStyle } from "./program-style";
