@@ -14,11 +14,8 @@ const TIMEOUT_MS = 300_000;
 const ALWAYS: ReadonlySet<string> = new Set([
   "rename, swap of keys, removal",
   "forced replacement",
-  "deletion before replacement, dependents included",
   "replacement fails to delete, the next run finishes it",
-  "failed create, others go on",
   "partial create, resumed",
-  "kill before the deletion of a replaced resource",
   "kill during a create",
   "the plugin dies during a create",
 ]);
