@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
@@ -52,9 +53,12 @@ export class PolicyAnalyzer {
     return response.getDiagnosticsList().map((diagnostic) => diagnostic.getMessage());
   }
 
-  end(): void {
+  async end(): Promise<void> {
     this.client.close();
-    this.child.kill();
+    if (this.child.exitCode !== null) return;
+    const closed = once(this.child, "close");
+    this.child.kill("SIGKILL");
+    await closed;
   }
 
   private async configure(configuration: Configuration): Promise<void> {

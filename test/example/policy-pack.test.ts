@@ -19,11 +19,11 @@ describe("the policy-pack example", () => {
       ]);
       expect(await analyzer.analyze("other:index:Thing", { destinationOrganizationId: "org_UMBRELLA" })).toEqual([]);
     } finally {
-      analyzer.end();
+      await analyzer.end();
     }
   });
 
-  testWithPulumi("the policy-pack example stops a preview on the Pulumi CLI", async () => {
+  testWithPulumi("stops a preview on the Pulumi CLI", async () => {
     const project = UserProject.linked()
       .copy("examples/quickstart")
       .write({ "Pulumi.yaml": "name: policed\nruntime: nodejs\n", "package.json": '{ "name": "policed" }' });
