@@ -25,8 +25,8 @@ export interface ScenarioOptions {
   /** Added to the stack's configuration; undefined leaves a default out. */
   readonly config?: Record<string, ConfigValue | undefined>;
   readonly environment?: Record<string, string>;
-  /** Another scenario whose Persona this one shares. It is to end last. */
-  readonly sharing?: Scenario;
+  /** Whose Persona this scenario uses instead of one of its own; it is to end last. */
+  readonly sharing?: Pick<Scenario, "emulator">;
 }
 
 /** A run with the calls that Persona received meanwhile, such as `POST create 201`, in an order that does not depend on timing. */
