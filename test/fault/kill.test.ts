@@ -23,7 +23,7 @@ const PROGRAM =
   "  new Connection(`partner${number}`, { destinationOrganizationId: `org_PARTNER${number}` });";
 
 const { PERSONA_KILL_SEED: seedText } = process.env;
-const seed = seedText === undefined ? (isLongRun ? Date.now() % 2 ** 31 : 20261123) : Number(seedText);
+const seed = seedText === undefined ? (isLongRun ? Date.now() % 2 ** 31 : 20261136) : Number(seedText);
 
 const kill: fc.Arbitrary<Kill> = fc.oneof(
   // Requests are counted from 1; each of the operations makes one for every connection.

@@ -1,5 +1,5 @@
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import os from "node:os";
 import { join, relative } from "node:path";
 import { inspect } from "node:util";
 
@@ -110,10 +110,13 @@ describeOnEveryEngine("keys in the configuration and the environment", (engine) 
   const real = process.env["TMPDIR"];
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "persona-secrets-"));
+    folder = mkdtempSync(join(os.tmpdir(), "persona-secrets-"));
+    // For the processes that are started, and for this one, in which jest keeps the environment apart from Node's own.
     process.env["TMPDIR"] = folder;
+    jest.spyOn(os, "tmpdir").mockReturnValue(folder);
   });
   afterEach(() => {
+    jest.restoreAllMocks();
     if (real === undefined) Reflect.deleteProperty(process.env, "TMPDIR");
     else process.env["TMPDIR"] = real;
     rmSync(folder, { recursive: true, force: true });
