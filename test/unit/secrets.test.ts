@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 import type { AnswerFault, Emulator, FaultAction } from "../../provider/emulator";
 import type { Identity } from "../../provider/persona/connection";
-import { PersonaClient } from "../../provider/persona/client";
+import { PersonaClient, type PersonaClientOptions } from "../../provider/persona/client";
 import { contractEmulator } from "../contract/contract-emulator";
 import { fastClock } from "./handler/fast-clock";
 import { rejection } from "./persona/emulated";
@@ -57,20 +57,23 @@ let client: PersonaClient;
 let told: unknown[];
 let printed: jest.SpyInstance[];
 
-beforeEach(async () => {
-  emulator = await contractEmulator({ keys: { [apiKey]: { organizationId, environmentId: "env_A" } } });
-  ({ id } = emulator.control.add({ sourceOrganizationId: organizationId, destinationOrganizationId: "org_EXISTING" }));
-  told = [];
-  client = new PersonaClient({
+function clientWith(times: Pick<PersonaClientOptions, "requestTimeoutSeconds" | "retryTimeoutSeconds">): PersonaClient {
+  return new PersonaClient({
     apiKey,
     baseUrl: emulator.url,
     clock: fastClock(),
-    requestTimeoutSeconds: 0.2,
-    retryTimeoutSeconds: 0.8,
+    ...times,
     onIdentity: (identity: Identity) => told.push(identity),
     onAnswer: (facts) => told.push(facts),
     onRateLimitWait: (milliseconds) => told.push(milliseconds),
   });
+}
+
+beforeEach(async () => {
+  emulator = await contractEmulator({ keys: { [apiKey]: { organizationId, environmentId: "env_A" } } });
+  ({ id } = emulator.control.add({ sourceOrganizationId: organizationId, destinationOrganizationId: "org_EXISTING" }));
+  told = [];
+  client = clientWith({});
   printed = [
     jest.spyOn(process.stdout, "write").mockReturnValue(true),
     jest.spyOn(process.stderr, "write").mockReturnValue(true),
@@ -149,6 +152,7 @@ const table = Object.keys(faults).flatMap((fault) => Object.keys(operations).map
 
 test.each(table)("%s, met by %s, shows nothing of the key", async (operation, fault) => {
   emulator.control.inject({ times: Infinity, do: faults[fault]! });
+  client = clientWith({ requestTimeoutSeconds: 0.2, retryTimeoutSeconds: 0.8 });
   const error = await rejection(operations[operation]!());
   expect(error).toHaveProperty("kind");
   everythingOf(error).forEach(expectNoKey);

@@ -68,7 +68,7 @@ describe("faults of the emulator", () => {
 
   test("a hanging request is tried again while there is time", async () => {
     emulator.control.inject({ do: { kind: "hang" } });
-    const { connection } = await clientOf(emulator, { requestTimeoutSeconds: 0.15 }).getConnection(id);
+    const { connection } = await clientOf(emulator, { requestTimeoutSeconds: 1 }).getConnection(id);
     expect(connection.id).toBe(id);
     expect(emulator.control.journal()).toHaveLength(2);
   });
