@@ -1,10 +1,8 @@
 /** @jest-config-loader ts-node */
-import { join } from "node:path";
-
 import type { Config } from "jest";
 
 // Every scenario starts Pulumi's processes anew: what V8 compiled for one serves the next.
-process.env["NODE_COMPILE_CACHE"] ??= join(__dirname, "node_modules/.cache/compile");
+process.env["NODE_COMPILE_CACHE"] ??= `${__dirname}/node_modules/.cache/compile`;
 
 const config: Config = {
   testEnvironment: "node",
