@@ -16,23 +16,27 @@ export class PluginProcess {
   private constructor(
     private readonly process: NodeProcess,
     private readonly client: ResourceProviderClient,
+    /** What it wrote on its standard error, which Pulumi shows to the operator. */
+    readonly lines: readonly string[],
   ) {}
 
   static async start(folder: string, environment: Record<string, string>): Promise<PluginProcess> {
     // Nobody listens there: the plugin calls the engine only to log.
     const engine = "127.0.0.1:1";
     let announce: (line: string) => void = () => undefined;
+    const lines: string[] = [];
     const port = new Promise<string>((resolve) => (announce = resolve));
     const plugin = startPulumiModule("dynamic-provider", [engine], {
       folder,
       environment: { ...process.env, ...environment },
       onLine: (line, stream) => {
         if (stream === "stdout") announce(line.trim());
+        else lines.push(line);
       },
     });
     const options = { "grpc.max_receive_message_length": -1 };
     const client = new ResourceProviderClient(`127.0.0.1:${await port}`, grpc.credentials.createInsecure(), options);
-    return new PluginProcess(plugin, client);
+    return new PluginProcess(plugin, client, lines);
   }
 
   async configure(): Promise<void> {

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 
-import { alternating, type Bench, PARALLEL, API_VERSION } from "./bench";
+import { alternating, type Bench } from "./bench";
 import { destinations, existing } from "./destinations";
-import { keyOf, type Subject } from "./emulator-process";
+import type { Subject } from "./emulator-process";
 import { type Measure, median, medianRatio } from "./measure";
-import { PluginProcess, timed } from "./plugin-process";
+import { atOnce, inputsOf, startPlugin } from "./plugin-use";
+import { type PluginProcess, timed } from "./plugin-process";
 import { providerTextOf } from "./state";
 
 const SUBJECTS = ["persona", "naive", "empty"] as const;
@@ -54,22 +54,10 @@ async function measureStart(bench: Bench, texts: Record<Subject, string>): Promi
 const FLOOR = "The floor is a dynamic provider whose hooks do nothing.";
 
 async function startToFirstCheck(bench: Bench, subject: Subject, text: string): Promise<PluginProcess> {
-  const plugin = await start(bench, subject);
+  const plugin = await startPlugin(bench, subject);
   await plugin.configure();
   await plugin.check({}, inputsOf(text, "org_PARTNER00001"));
   return plugin;
-}
-
-function start(bench: Bench, subject: Subject): Promise<PluginProcess> {
-  return PluginProcess.start(join(__dirname, subject), {
-    PERSONA_API_KEY: keyOf(subject),
-    PERSONA_BASE_URL: bench.emulator.url,
-    PERSONA_VERSION: API_VERSION,
-  });
-}
-
-function inputsOf(text: string, destinationOrganizationId: string): Record<string, string> {
-  return { __provider: text, destinationOrganizationId };
 }
 
 async function measureMemory(bench: Bench, texts: Record<Subject, string>): Promise<Measure[]> {
@@ -108,7 +96,7 @@ export async function memoryAfter(
   size: number,
 ): Promise<number> {
   await bench.emulator.start(use === "adopt" ? { seed: existing(subject, size) } : {});
-  const maker = await start(bench, subject);
+  const maker = await startPlugin(bench, subject);
   await maker.configure();
   const resources = await atOnce(destinations(size), async ({ destinationOrganizationId }) => {
     const inputs = { ...(await maker.check({}, inputsOf(text, destinationOrganizationId))), __provider: text };
@@ -119,7 +107,7 @@ export async function memoryAfter(
   await maker.end();
   if (use === "create" || use === "adopt") return created;
 
-  const plugin = await start(bench, subject);
+  const plugin = await startPlugin(bench, subject);
   await plugin.configure();
   await atOnce(resources, async ({ id, inputs, outputs }) => {
     if (use === "refresh") {
@@ -132,17 +120,6 @@ export async function memoryAfter(
   const used = plugin.memory;
   await plugin.end();
   return used;
-}
-
-/** As many at once as the engine runs. */
-async function atOnce<Item, Result>(items: readonly Item[], act: (item: Item) => Promise<Result>): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await act(items[index]!);
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, worker));
-  return results;
 }
 
 /** Reads, in a process of its own, what a run that changes nothing has loaded. */

@@ -1,8 +1,11 @@
-import { type Bench, MeasuredStack, PARALLEL } from "./bench";
+import { type Bench, PARALLEL } from "./bench";
+import { destinations } from "./destinations";
 import type { SeenRequest, Subject } from "./emulator-process";
 import type { Measure } from "./measure";
 import { OtherClient } from "./other-client";
-import { leastTime, neighbourIn, type Windows, type Work } from "./rate-floor";
+import { atOnce, inputsOf, startPlugin } from "./plugin-use";
+import { leastTime, neighbourIn, type Work } from "./rate-floor";
+import { providerTextOf } from "./state";
 
 interface Creation {
   readonly seen: readonly SeenRequest[];
@@ -13,20 +16,24 @@ interface Creation {
   readonly announcements: number;
 }
 
-/** Creating many under a rate limit whose window is shortened, alone and beside another client. */
+/**
+ * Creating many under a rate limit whose window is shortened, alone and beside another client. The plugin process is
+ * driven as the engine drives it, without the engine: for so many resources, the CLI takes longer than the windows do.
+ */
 export async function measureRate(bench: Bench): Promise<Measure[]> {
   const size = bench.quick ? 100 : 1000;
   const windows = bench.quick
-    ? { requests: 30, windowMilliseconds: 4000 }
-    : { requests: 300, windowMilliseconds: 15_000 };
+    ? { requests: 30, windowMilliseconds: 3000 }
+    : { requests: 300, windowMilliseconds: 12_000 };
+  const texts = { persona: await providerTextOf(bench, "persona"), naive: await providerTextOf(bench, "naive") };
   const measures: Measure[] = [];
   for (const latency of [5, 200]) {
     bench.say(`rate: ${size} under ${windows.requests} a window, latency ${latency} ms`);
-    const ours = await create(bench, "persona", size, windows, latency);
-    const naive = await create(bench, "naive", size, windows, latency);
     const work = { count: size, parallel: PARALLEL, latency, windows };
+    const ours = await create(bench, "persona", texts.persona, work);
+    const naive = await create(bench, "naive", texts.naive, work);
     measures.push(...alone(`create ${size}, latency ${latency} ms`, ours, naive, work));
-    const beside = await create(bench, "persona", size, windows, latency, true);
+    const beside = await create(bench, "persona", texts.persona, work, true);
     measures.push(...shared(`create ${size} beside another client, latency ${latency} ms`, beside, work));
   }
   return measures;
@@ -35,25 +42,37 @@ export async function measureRate(bench: Bench): Promise<Measure[]> {
 async function create(
   bench: Bench,
   subject: Subject,
-  size: number,
-  rateLimit: Windows,
-  latencyMilliseconds: number,
+  text: string,
+  { count, latency, windows }: Work,
   isShared = false,
 ): Promise<Creation> {
-  await bench.emulator.start({ rateLimit, latencyMilliseconds });
-  const stack = await MeasuredStack.create(bench, subject, size);
-  const other = isShared ? new OtherClient(bench.emulator.url, Math.floor(rateLimit.requests / 3)) : undefined;
-  const { run } = subject === "naive" ? await stack.attempt("up") : await stack.measure("up");
+  await bench.emulator.start({ rateLimit: windows, latencyMilliseconds: latency });
+  const plugin = await startPlugin(bench, subject);
+  await plugin.configure();
+  const other = isShared ? new OtherClient(bench.emulator.url, Math.floor(windows.requests / 3)) : undefined;
+  let hasFailed = false;
+  await atOnce(destinations(count), async ({ destinationOrganizationId }) => {
+    // As the engine, which starts nothing more once something has failed.
+    if (hasFailed) return;
+    const inputs = inputsOf(text, destinationOrganizationId);
+    try {
+      await plugin.create({ ...(await plugin.check({}, inputs)), ...inputs });
+    } catch (error) {
+      hasFailed = true;
+      if (subject === "persona") throw error;
+    }
+  });
   await other?.stop();
-  await stack.dispose();
+  await plugin.end();
   const seen = await bench.emulator.journal();
   const own = seen.filter(({ client }) => client === "provider");
-  const text = run.diagnostics.map(({ message }) => message).join("\n");
   return {
     seen,
-    milliseconds: Math.max(...own.map(({ at }) => at)) + latencyMilliseconds - Math.min(...own.map(({ at }) => at)),
+    milliseconds: Math.max(...own.map(({ at }) => at)) + latency - Math.min(...own.map(({ at }) => at)),
     created: own.filter(({ operation, status }) => operation === "create" && status === 201).length,
-    announcements: text.match(/waiting for Persona's rate limit until \d\d:\d\d:\d\d UTC/g)?.length ?? 0,
+    announcements: plugin.lines.filter((line) =>
+      /waiting for Persona's rate limit until \d\d:\d\d:\d\d UTC$/.test(line),
+    ).length,
   };
 }
 
