@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 import { REPOSITORY } from "../project/user-project";
 import { pack, type Tarball } from "./tarball";
@@ -31,7 +32,8 @@ function run(name: string, args: readonly string[]): { status: number | null; ou
     cwd: REPOSITORY,
     encoding: "utf8",
   });
-  return { status, output: `${stdout}${stderr}`.trim() };
+  // Jest's workers ask every command for colours when jest itself writes to a terminal.
+  return { status, output: stripVTControlCharacters(`${stdout}${stderr}`).trim() };
 }
 
 test("publint finds nothing to say", () => {
