@@ -12,7 +12,6 @@ const config: Config = {
   // `import()` in the sources names the built file, as Node needs it.
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": ["$1", "$1.js"] },
   collectCoverageFrom: ["provider/**/*.ts", "!provider/**/*.d.ts"],
-  coverageProvider: "v8",
   coverageReporters: ["text-summary"],
   reporters: [["default", { summaryThreshold: 1000 }], "<rootDir>/test/reporter.ts"],
   maxWorkers: "100%",
