@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 
 import type { NewConnection } from "../emulator";
 import { isOrganizationId } from "../persona/identifiers";
@@ -14,7 +14,7 @@ const seed = z.array(
     sourceOrganizationId: organization.optional(),
     environmentId: z.string().min(1).optional(),
     status: z.string().min(1).optional(),
-    createdAt: z.union([z.number(), z.iso.datetime({ offset: true })]).optional(),
+    createdAt: z.union([z.number(), z.string().datetime({ offset: true })]).optional(),
     scopes: z.array(z.string()).optional(),
   }),
 );

@@ -10,7 +10,7 @@ const SHORTEST_SECRET = 8;
  */
 export function redactionOf(secret: string): Redact {
   if (secret.length < SHORTEST_SECRET) return (text) => text;
-  const forms = [secret, ...base64Forms(secret)].map((form) => form.replace(/./g, anyEncoding));
+  const forms = [...new Set([secret, ...base64Forms(secret)])].map((form) => form.replace(/./g, anyEncoding));
   const pattern = new RegExp(forms.join("|"), "g");
   return (text) => text.replace(pattern, "[redacted]");
 }
@@ -18,7 +18,7 @@ export function redactionOf(secret: string): Redact {
 function anyEncoding(character: string): string {
   const hex = character.charCodeAt(0).toString(16).padStart(2, "0");
   const anyCase = hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-  return `(?:\\\\?\\x${hex}|%${anyCase}|\\\\u00${anyCase})`;
+  return `(?:\\\\?\\x${hex}|(?:%|\\\\u00)${anyCase})`;
 }
 
 /** Three bytes become four characters, so there are three forms, by where in a group of three the secret begins. */

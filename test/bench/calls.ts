@@ -68,14 +68,14 @@ function toMeasure(
   naive: Counts,
 ): Measure {
   const pages = Math.ceil(total / PAGE);
-  const { floor, most } = {
+  const { floor, most, accepted } = {
     create: { floor: size, most: size },
     "no-op": { floor: 0, most: 0 },
     refresh: { floor: Math.min(pages, size), most: Math.min(pages + 5, size + 5) },
     adopt: { floor: Math.min(pages, size), most: Math.min(pages + 5, 2 * size + 5) },
-    destroy: { floor: size, most: size + 1 },
+    destroy: { floor: size, most: size, accepted: size + 1 },
     "adopt inactive": { floor: size + Math.min(pages, size), most: 2 * size + 5 },
-  }[stage];
+  }[stage] as { floor: number; most: number; accepted?: number };
   return {
     part: "calls",
     measure: `${stage}, N = ${size}, T = ${total}`,
@@ -84,7 +84,7 @@ function toMeasure(
     naive: naive[stage],
     floor,
     ...(naive[stage] === 0 ? {} : { ratio: ours[stage] / naive[stage] }),
-    limit: { of: "ours", most },
+    limit: { of: "ours", most, ...(accepted === undefined ? {} : { accepted }) },
     ...(FOOTNOTES[stage] === undefined ? {} : { note: FOOTNOTES[stage] }),
   };
 }

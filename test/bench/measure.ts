@@ -20,14 +20,19 @@ export interface Limit {
   readonly of: "ours" | "ratio";
   readonly most?: number;
   readonly least?: number;
+  /** Above `most`, what is accepted for the reason that the measure's note gives. */
+  readonly accepted?: number;
 }
 
-/** Whether the limit holds; undefined where there is none. */
-export function isMet({ limit, ours, ratio }: Measure): boolean | undefined {
+/** `missed` is above the limit, but within what is accepted. */
+export type Verdict = "met" | "missed" | "broken";
+
+/** What becomes of a measure's limit; undefined where there is none. */
+export function verdictOn({ limit, ours, ratio }: Measure): Verdict | undefined {
   if (limit === undefined) return undefined;
-  const value = limit.of === "ours" ? ours : ratio;
-  if (value === undefined) return false;
-  return value <= (limit.most ?? Infinity) && value >= (limit.least ?? -Infinity);
+  const value = (limit.of === "ours" ? ours : ratio) ?? NaN;
+  if (value <= (limit.most ?? Infinity) && value >= (limit.least ?? -Infinity)) return "met";
+  return value <= (limit.accepted ?? -Infinity) ? "missed" : "broken";
 }
 
 export function median(values: readonly number[]): number {

@@ -6,35 +6,34 @@ import type { ResourceRecord } from "../engine/deployment";
 /** Indentation of `pulumi stack export`. */
 const EXPORT_INDENT = 4;
 
+const HALF = { of: "ratio", most: 0.5 } as const;
+const PULUMIS_PART =
+  "Most of it is Pulumi's own: URN, parent, provider and times, and in newer CLIs source positions and a stack trace.";
+
 /** Bytes that one resource takes in the state. */
 export async function measureState(bench: Bench): Promise<Measure[]> {
   bench.say("state");
   const ours = await firstResource(bench, "persona");
   const naive = await firstResource(bench, "naive");
-  const measures: [string, (resource: ResourceRecord) => number][] = [
-    ["one resource, as compact JSON", (resource) => bytes(withoutPosition(resource))],
-    ["one resource, as exported", (resource) => bytes(withoutPosition(resource), EXPORT_INDENT)],
-    ["of it __provider, in inputs and outputs", ({ inputs, outputs }) => bytes([inputs, outputs].map(providerIn))],
-    ["of it all other inputs and outputs", ({ inputs, outputs }) => bytes([inputs, outputs].map(withoutProvider))],
-    ["what Pulumi adds: source position and stack trace", positionBytes],
-  ];
-  return measures.flatMap(([measure, sizeOf], index): Measure[] => {
-    const common = {
-      part: "state",
-      measure,
-      unit: "bytes",
-      ours: sizeOf(ours),
-      naive: sizeOf(naive),
-      ratio: sizeOf(ours) / sizeOf(naive),
-    } as const;
-    if (index === 0) {
-      return [
-        { ...common, limit: { of: "ours", most: 1100 } },
-        { ...common, measure: `${measure}, against the naive provider`, limit: { of: "ratio", most: 0.5 } },
-      ];
-    }
-    return [index === 1 ? { ...common, limit: { of: "ratio", most: 0.5 } } : common];
+  const row = (measure: string, sizeOf: (resource: ResourceRecord) => number): Measure & { ratio: number } => ({
+    part: "state",
+    measure,
+    unit: "bytes",
+    ours: sizeOf(ours),
+    naive: sizeOf(naive),
+    ratio: sizeOf(ours) / sizeOf(naive),
   });
+  return [
+    {
+      ...row("one resource", (resource) => bytes(resource)),
+      limit: { of: "ours", most: 1100, accepted: 2000 },
+      note: PULUMIS_PART,
+    },
+    { ...row("one resource, against the naive provider's", (resource) => bytes(resource)), limit: HALF },
+    { ...row("one resource, as exported", (resource) => bytes(resource, EXPORT_INDENT)), limit: HALF },
+    row("of it inputs and outputs, which the provider decides", ({ inputs, outputs }) => bytes({ inputs, outputs })),
+    row("of these __provider", ({ inputs, outputs }) => bytes([inputs, outputs].map(providerIn))),
+  ];
 }
 
 async function firstResource(bench: Bench, subject: Subject): Promise<ResourceRecord> {
@@ -52,24 +51,8 @@ function bytes(value: unknown, indent?: number): number {
   return Buffer.byteLength(JSON.stringify(value, undefined, indent));
 }
 
-function withoutPosition(resource: ResourceRecord): object {
-  return without(resource, ["sourcePosition", "stackTrace"]);
-}
-
-function positionBytes(resource: ResourceRecord): number {
-  return bytes(resource) - bytes(withoutPosition(resource));
-}
-
 function providerIn(properties: Record<string, unknown> | undefined): unknown {
   return properties?.["__provider"];
-}
-
-function withoutProvider(properties: Record<string, unknown> | undefined): object {
-  return without(properties ?? {}, ["__provider"]);
-}
-
-function without(record: object, names: readonly string[]): object {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }
 
 /** What a subject's resources carry in `__provider`. */

@@ -1,6 +1,6 @@
-import { isMet, type Limit, type Measure } from "./measure";
+import { type Limit, type Measure, verdictOn } from "./measure";
 
-const HEADINGS = ["measure", "this provider", "naive provider", "floor", "ratio", "limit", "ok"] as const;
+const HEADINGS = ["measure", "this provider", "naive provider", "floor", "ratio", "limit", "verdict"] as const;
 
 /** Renders the measures as one table with its footnotes. */
 export function renderTable(measures: readonly Measure[]): string {
@@ -26,7 +26,6 @@ function row(measure: Measure, notes: readonly string[]): string[] {
   const { unit, ours, naive, floor, ratio, ratioOf, limit, note } = measure;
   const mark = note === undefined ? "" : ` [${notes.indexOf(note) + 1}]`;
   const amount = (value: number | undefined): string => (value === undefined ? "" : `${digits(value)} ${unit}`);
-  const met = isMet(measure);
   return [
     `${measure.part}: ${measure.measure}${mark}`,
     amount(ours),
@@ -34,7 +33,7 @@ function row(measure: Measure, notes: readonly string[]): string[] {
     amount(floor),
     ratio === undefined ? "" : `${digits(ratio)}${ratioOf === undefined ? "" : ` × ${ratioOf}`}`,
     limit === undefined ? "" : describe(limit, unit),
-    met === undefined ? "" : met ? "yes" : "NO",
+    verdictOn(measure)?.replace("broken", "BROKEN") ?? "",
   ];
 }
 

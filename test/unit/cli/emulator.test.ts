@@ -130,12 +130,8 @@ test.each([
   ["no list", "{}", "stdin is no list of connections: "],
   ["no destination", "[{}]", "0.destinationOrganizationId: "],
   ["a destination that is no id", '[{"destinationOrganizationId":"globex"}]', "must be the id of an organization"],
-  ["a misspelt name", '[{"destinationOrganizationId":"org_A","state":"active"}]', '"state"'],
-  [
-    "a time that is none",
-    '[{"destinationOrganizationId":"org_A","createdAt":"today"}]',
-    "createdAt: Invalid ISO datetime",
-  ],
+  ["a misspelt name", '[{"destinationOrganizationId":"org_A","state":"active"}]', "'state'"],
+  ["a time that is none", '[{"destinationOrganizationId":"org_A","createdAt":"today"}]', "createdAt: Invalid datetime"],
   ["one twice", '[{"destinationOrganizationId":"org_A"},{"destinationOrganizationId":"org_A"}]', "hold one twice"],
 ])("a seed with %s has exit code 2 and says where", async (_case, stdin, expected) => {
   const { exitCode, stdout, stderr } = await runCommand(["emulator", "--port", "0", "--seed", "-"], { stdin });
