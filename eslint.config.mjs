@@ -16,7 +16,7 @@ const pulumi = {
 const pulumiValues = { ...pulumi, allowTypeImports: true };
 const folders = (...names) => ({
   group: names.flatMap((name) => [`../${name}`, `../${name}/**`]),
-  message: "Imports point one way: program → handler → persona. See CONTRIBUTING.md.",
+  message: "Imports point one way: program → handler → persona. See docs/architecture.md.",
 });
 
 export default tseslint.config(

@@ -51,7 +51,7 @@ Results go to stdout, all else to stderr.`;
 function commandLine(terminal: Terminal, ended: (code: ExitCode) => void): Command {
   const { name, version } = packageFacts();
   const command = new Command(name)
-    .description("Looks after Persona Connect connections that a Pulumi program declares or could declare.")
+    .description("Shows the Persona Connect connections that a Pulumi program declares or could declare. Changes none.")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
@@ -147,7 +147,9 @@ function commandLine(terminal: Terminal, ended: (code: ExitCode) => void): Comma
       "after",
       examples("emulator --connections 20", "emulator --seed connections.json --rate-limit 10") +
         '\n\nA seed, with all that it may hold:\n  [{ "destinationOrganizationId": "org_GLOBEX", "sourceOrganizationId": "org_ACME", "status": "active",' +
-        '\n     "createdAt": "2026-01-31T12:00:00Z", "scopes": ["inquiry.read"], "environmentId": "env_ACMESANDBOX" }]',
+        '\n     "createdAt": "2026-01-31T12:00:00Z", "scopes": ["inquiry.read"], "environmentId": "env_ACMESANDBOX" }]' +
+        "\n\nWhat people do in the dashboard, with the id of a connection:\n  curl -X POST http://127.0.0.1:8585/_emulator/connections/cxn_…/accept (or /deactivate, /remove)" +
+        "\n  curl http://127.0.0.1:8585/_emulator/connections lists them.",
     )
     .action(async (options: EmulatorCommandOptions) => {
       const { emulator } = await import("./emulator.js");

@@ -64,8 +64,12 @@ function withoutKey(check: string, { profile, stack }: KeyQuestion): Finding {
   const isEncrypted =
     stack?.encrypted.includes(path) === true ||
     (profile !== undefined && stack?.encrypted.includes("persona:profiles") === true);
-  if (stack === undefined || !isEncrypted) return { check, verdict: "problem", found: missingKey(profile) };
   const variable = profile === undefined ? "PERSONA_API_KEY" : environmentName(profile);
+  if (stack === undefined) {
+    const advice = `Where a stack has it, lend it: ${variable}="$(pulumi config get --path '${plain(path)}')" npx pulumi-persona-connect doctor.`;
+    return { check, verdict: "problem", found: missingKey(profile), advice };
+  }
+  if (!isEncrypted) return { check, verdict: "problem", found: missingKey(profile) };
   return {
     check,
     verdict: "warning",
