@@ -2,7 +2,9 @@ import { PersonaClient } from "../persona/client";
 import type { Clock } from "../persona/clock";
 import type { Connection, ConnectionAnswer, Identity } from "../persona/connection";
 import { type PersonaApiError, isPersonaApiError } from "../persona/errors";
+import { Backoff } from "./backoff";
 import { ConnectionIndex } from "./connection-index";
+import { ConnectionError } from "./errors";
 import { FirstAlone } from "./first-alone";
 import { log } from "./operator-log";
 import type { Credentials, Settings } from "./settings";
@@ -76,6 +78,12 @@ export class Account {
         if (!isPersonaApiError(error) || error.kind !== "notFound") throw error;
       }
     });
+    if (this.identity === undefined) {
+      throw new ConnectionError(
+        `${action} was refused: the answers do not say whose API key it is (Persona-Organization-Id), so it may be the wrong one. ` +
+          "Nothing was changed. Check that the base URL is Persona's API, and that no proxy in between removes headers.",
+      );
+    }
     this.refuseWrongKey(action, expected);
   }
 
@@ -107,16 +115,17 @@ export class Account {
   }
 
   /**
-   * Whether the connection that a create call met was made by that very call. It was sent more than once, because an answer
-   * (a 5xx) did not tell its outcome, and the connection is no older than the call, by Persona's own clock.
+   * Whether the connection that a create call met was made by that very call: an earlier request of it may have taken
+   * effect (a 5xx does not tell), and the connection is no older than the call, by Persona's own clock.
    */
   hasMade({ createdAt }: Connection, { conflict, began }: CreateAnswer & { met: "conflict" }): boolean {
-    if (conflict.attempts < 2 || createdAt === undefined || this.timeDifference === undefined) return false;
+    if (!conflict.earlierMayHaveActed || createdAt === undefined || this.timeDifference === undefined) return false;
     return Date.parse(createdAt) >= began + this.timeDifference - DATE_PRECISION;
   }
 
-  /** How long to go on when others change a connection at the same time, in milliseconds. */
-  get patience(): number {
-    return this.settings.retryTimeoutSeconds * 1000;
+  /** For as long as it makes sense to go on when others change a connection at the same time. */
+  patience(): Backoff {
+    const total = this.settings.retryTimeoutSeconds * 1000;
+    return new Backoff(this.clock, { first: 250, growth: 2, longest: 10_000, total });
   }
 }

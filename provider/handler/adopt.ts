@@ -1,8 +1,7 @@
 import type { Connection } from "../persona/connection";
 import { isPersonaApiError, type PersonaApiError } from "../persona/errors";
 import type { Account } from "./account";
-import { Backoff } from "./backoff";
-import { ConnectionError } from "./errors";
+import { ConnectionError, saidBy } from "./errors";
 import { findOutbound } from "./find-outbound";
 import { log } from "./operator-log";
 import type { ConnectionInputs } from "./properties";
@@ -20,14 +19,16 @@ export interface Settled {
  */
 export async function createOrAdopt(account: Account, inputs: ConnectionInputs): Promise<Settled> {
   const { destinationOrganizationId: destination, adopt } = inputs;
-  const patience = new Backoff(account.clock, { first: 250, growth: 2, longest: 10_000, total: account.patience });
+  const patience = account.patience();
   const seen: string[] = [];
+  let conflict: PersonaApiError | undefined;
   const askPersona = (): Promise<Connection | undefined> => findOutbound(account, destination);
   let look = (): Promise<Connection | undefined> =>
     account.index.outbound(account.identity?.organizationId, destination);
   do {
     const answer = await account.create(destination, look);
     look = askPersona;
+    if (answer.met === "conflict") ({ conflict } = answer);
     if (answer.met === "nothing") return { connection: answer.connection, adopted: false };
 
     const existing = answer.met === "existing" ? answer.connection : await askPersona();
@@ -39,33 +40,34 @@ export async function createOrAdopt(account: Account, inputs: ConnectionInputs):
       return { connection: existing, adopted: false };
     }
     if (!adopt) throw notAdopted(destination, existing, answer.met === "conflict" ? answer.conflict : undefined);
-
-    const wanted = existing.status === "inactive" ? await reactivate(account, existing.id) : existing;
-    if (wanted === undefined) {
-      seen.push(`${existing.id} (inactive), which could not be reactivated because it was being changed`);
-      continue;
+    if (existing.status !== "inactive") {
+      logAdoption(existing, destination);
+      return { connection: existing, adopted: true };
     }
-    if (wanted === existing) logAdoption(existing, destination);
-    return { connection: wanted, adopted: true };
+    const reactivation = await reactivate(account, existing.id);
+    if (reactivation.connection !== undefined) return { connection: reactivation.connection, adopted: true };
+    ({ conflict } = reactivation);
+    seen.push(`${existing.id} (inactive), which could not be reactivated because it was being changed`);
   } while (await patience.wait());
   throw new ConnectionError(
-    `Creating the connection to ${destination} failed: Persona kept answering that it conflicts with another change. ` +
-      `Seen were ${[...new Set(seen)].join(", and ")}. ` +
+    `Creating the connection to ${destination} failed: Persona kept answering that it conflicts with another change` +
+      `${saidBy(conflict)}. Seen were ${[...new Set(seen)].join(", and ")}. ` +
       "Find out who else changes this connection (another deployment, the dashboard), then run again.",
   );
 }
 
-/**
- * Reactivates an inactive connection. Nothing where Persona says that it conflicts, so that the caller looks again:
- * somebody else may have done it.
- */
-export async function reactivate(account: Account, id: string): Promise<Connection | undefined> {
+/** A reactivated connection; or the conflict, after which the caller looks again: somebody else may have done it. */
+export type Reactivation =
+  { readonly connection: Connection } | { readonly connection?: undefined; readonly conflict: PersonaApiError };
+
+/** Reactivates an inactive connection. */
+export async function reactivate(account: Account, id: string): Promise<Reactivation> {
   try {
     const { connection } = await account.index.whileWriting(id, () => account.client.reactivateConnection(id));
     log(`reactivated ${id}, which was inactive; it is ${connection.status ?? "pending"} until the destination accepts`);
-    return connection;
+    return { connection };
   } catch (error) {
-    if (isPersonaApiError(error) && error.kind === "conflict") return undefined;
+    if (isPersonaApiError(error) && error.kind === "conflict") return { conflict: error };
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { createOrAdopt } from "./adopt";
-import { ConnectionError, PartialConnectionError } from "./errors";
+import { PartialConnectionError } from "./errors";
 import { type ConnectionOutputs, type Properties, readInputs } from "./properties";
 import type { Session } from "./session";
 import { toOutputs } from "./state";
@@ -21,13 +21,7 @@ export async function create(session: Session, properties: Properties): Promise<
 
   const { connection, adopted } = await createOrAdopt(account, inputs);
   const { id } = connection;
-  if (session.claims.isOfAnother(id)) {
-    throw new ConnectionError(
-      `Two Connections of this program stand for ${id} to ${destination}. ` +
-        "Remove one of them: their profiles use keys of the same organization and environment.",
-    );
-  }
-  session.claims.create(id);
+  session.claims.create(id, profile, destination);
 
   const identity = account.identity ?? {};
   try {

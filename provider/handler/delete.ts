@@ -1,7 +1,6 @@
-import { isPersonaApiError } from "../persona/errors";
+import { isPersonaApiError, type PersonaApiError } from "../persona/errors";
 import type { Account } from "./account";
-import { Backoff } from "./backoff";
-import { ConnectionError } from "./errors";
+import { ConnectionError, saidBy } from "./errors";
 import { log } from "./operator-log";
 import { type Properties, readOutputs } from "./properties";
 import type { Session } from "./session";
@@ -20,27 +19,27 @@ export async function remove(session: Session, id: string, properties: Propertie
   const action = `Deactivating connection ${id}`;
   await account.mayChange(action, state, () => account.client.getConnection(id));
 
-  const patience = new Backoff(account.clock, { first: 250, growth: 2, longest: 10_000, total: account.patience });
+  const patience = account.patience();
+  let conflict: PersonaApiError | undefined;
   do {
-    if (await deactivate(account, id)) return;
+    conflict = await deactivate(account, id);
+    if (conflict === undefined) return;
   } while (await patience.wait());
   throw new ConnectionError(
-    `${action} failed: Persona kept answering that it conflicts with another change. ` +
+    `${action} failed: Persona kept answering that it conflicts with another change, or with its status${saidBy(conflict)}. ` +
       "Find out who else changes this connection (another deployment, the dashboard), then run again.",
   );
 }
 
-/** Whether the connection is inactive or gone now; false where somebody else is changing it. */
-async function deactivate(account: Account, id: string): Promise<boolean> {
+/** Nothing where the connection is inactive or gone now; otherwise the conflict. */
+async function deactivate(account: Account, id: string): Promise<PersonaApiError | undefined> {
   try {
-    return await account.index.whileWriting(id, async () => {
-      await account.client.deactivateConnection(id);
-      return true;
-    });
+    await account.index.whileWriting(id, () => account.client.deactivateConnection(id));
   } catch (error) {
-    if (isPersonaApiError(error) && error.kind === "conflict") return isInactive(account, id);
-    return isGone(error);
+    if (!isPersonaApiError(error) || error.kind !== "conflict") return goneOrThrow(error);
+    return (await isInactive(account, id)) ? undefined : error;
   }
+  return undefined;
 }
 
 async function isInactive(account: Account, id: string): Promise<boolean> {
@@ -48,11 +47,11 @@ async function isInactive(account: Account, id: string): Promise<boolean> {
     const { connection } = await account.client.getConnection(id);
     return connection.status === "inactive";
   } catch (error) {
-    return isGone(error);
+    goneOrThrow(error);
+    return true;
   }
 }
 
-function isGone(error: unknown): true {
-  if (isPersonaApiError(error) && error.kind === "notFound") return true;
-  throw error;
+function goneOrThrow(error: unknown): undefined {
+  if (!isPersonaApiError(error) || error.kind !== "notFound") throw error;
 }

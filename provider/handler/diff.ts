@@ -1,4 +1,4 @@
-import { type Properties, readInputs, readOutputs, wantsActive } from "./properties";
+import { isOurs, type Properties, readInputs, readOutputs, wantsActive } from "./properties";
 
 export interface DiffResult {
   readonly changes: boolean;
@@ -18,13 +18,13 @@ export interface DiffResult {
 export function diff(olds: Properties, news: Properties): DiffResult {
   const state = readOutputs(olds);
   const inputs = readInputs(news);
-  const isOurs = olds.__provider === news.__provider;
-  const hasDestination = isOurs || state.destinationOrganizationId !== "";
+  const isOurState = isOurs(olds, news);
+  const hasDestination = isOurState || state.destinationOrganizationId !== "";
   if (hasDestination && inputs.destinationOrganizationId !== state.destinationOrganizationId) {
     return { changes: true, replaces: ["destinationOrganizationId"] };
   }
   const changes =
-    !isOurs ||
+    !isOurState ||
     inputs.adopt !== state.adopt ||
     inputs.profile !== state.profile ||
     JSON.stringify(inputs.waitForActive) !== JSON.stringify(state.waitForActive) ||

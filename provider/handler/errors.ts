@@ -1,6 +1,33 @@
+import type { PersonaApiError } from "../persona/errors";
+import { isConnectionId } from "../persona/identifiers";
+import { quote } from "../persona/quote";
+
 /** A hook refuses to go on. The message says what failed, what was seen, whether anything changed, and what to do. */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
+}
+
+/**
+ * Refuses what is no id of a connection: another dynamic provider's, or a typing error in `Connection.get`.
+ *
+ * @throws ConnectionError
+ */
+export function refuseOtherId(action: "Reading" | "Updating", id: string): void {
+  if (isConnectionId(id)) return;
+  throw new ConnectionError(
+    `${action} connection ${quote(id)} failed: that is not the id of a connection, which begins with cxn_. ` +
+      "For `Connection.get`, take the id from Persona. Where an alias takes over a resource of another provider, " +
+      "remove that from the program with retainOnDelete instead, and declare the connection anew: it is adopted.",
+  );
+}
+
+/** What Persona said in a conflict, to be put behind a sentence. */
+export function saidBy(conflict: PersonaApiError | undefined): string {
+  if (conflict === undefined) return "";
+  const [first] = conflict.details;
+  const words = [first?.title, first?.details].filter((text) => text !== undefined).join(": ");
+  const request = conflict.requestId === undefined ? "" : `, request ${conflict.requestId}`;
+  return words === "" ? "" : ` ("${words}", HTTP ${conflict.status ?? 409}${request})`;
 }
 
 /**

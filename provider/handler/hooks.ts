@@ -3,7 +3,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { check } from "./check";
 import { diff } from "./diff";
 import { presentable } from "./errors";
-import { type Properties, readInputs, readOutputs } from "./properties";
+import { isOurs, type Properties, readInputs, readOutputs } from "./properties";
 import type { Session } from "./session";
 
 /**
@@ -28,11 +28,16 @@ export function hooksOf(session: Session): dynamic.ResourceProvider<Properties, 
         return { inputs, failures };
       }),
 
-    diff: (_id, olds, news) =>
+    diff: (id, olds, news) =>
       presentably(() => {
-        const state = readOutputs(olds);
-        session.expect(state.profile, state);
-        return diff(olds, news);
+        if (isOurs(olds, news)) {
+          const state = readOutputs(olds);
+          session.expect(state.profile, state);
+        }
+        const result = diff(olds, news);
+        const { profile, destinationOrganizationId } = readInputs(news);
+        if (result.replaces.length === 0) session.claims.keep(id, profile, destinationOrganizationId);
+        return result;
       }),
 
     create: async (inputs) => {

@@ -34,6 +34,11 @@ export type Properties = Readonly<Record<string, unknown>>;
 /** In a preview, Pulumi hands this text over in place of a value that is not known yet. Source: pulumi sdk/nodejs, rpc.ts. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** Whether this package wrote the state, rather than another dynamic provider whose resource an alias has made ours. */
+export function isOurs(olds: Properties, news: Properties): boolean {
+  return olds.__provider === news.__provider;
+}
+
 /** Whether `waitForActive` asks for a wait. */
 export function wantsActive(inputs: Pick<ConnectionInputs, "waitForActive">): boolean {
   return inputs.waitForActive !== false;

@@ -1,8 +1,8 @@
-import type { Connection } from "../persona/connection";
+import type { Connection, Identity } from "../persona/connection";
 import { isPersonaApiError } from "../persona/errors";
 import type { Account } from "./account";
-import { ConnectionError } from "./errors";
-import { type Properties, readFacts, readInputs } from "./properties";
+import { ConnectionError, refuseOtherId } from "./errors";
+import { type ConnectionFacts, type ConnectionInputs, type Properties, readFacts, readInputs } from "./properties";
 import type { Session } from "./session";
 import { toOutputs } from "./state";
 
@@ -17,11 +17,12 @@ export interface ReadResult {
  * It counts as gone only where the key is of the organization and environment that the state names.
  */
 export async function read(session: Session, id: string, properties: Properties): Promise<ReadResult> {
+  refuseOtherId("Reading", id);
   const inputs = readInputs(properties);
   const facts = readFacts(properties);
   const account = await session.account(inputs.profile);
   const connection = await find(account, id);
-  account.refuseWrongKey(`Reading connection ${id}`, facts);
+  account.refuseWrongKey(`Reading connection ${id}`, expectedReader(account, inputs, facts));
   if (connection === undefined) {
     // Pulumi takes a `Connection.get` of nothing for a success, since the properties that it gets back are not empty.
     if (facts.status === "") throw notFound(id, account);
@@ -29,6 +30,16 @@ export async function read(session: Session, id: string, properties: Properties)
   }
   const destinationOrganizationId = connection.destinationOrganizationId ?? inputs.destinationOrganizationId;
   return { id, props: toOutputs({ ...inputs, destinationOrganizationId }, connection, account.identity ?? {}, facts) };
+}
+
+/**
+ * Whose key the state expects. Of an inbound connection, which `Connection.get` may read, the state names the organization
+ * that shares, and the environment of the key that read it.
+ */
+function expectedReader(account: Account, inputs: ConnectionInputs, facts: ConnectionFacts): Identity {
+  const { organizationId, environmentId } = account.identity ?? {};
+  const isInbound = organizationId === inputs.destinationOrganizationId && environmentId === facts.environmentId;
+  return isInbound ? {} : facts;
 }
 
 async function find(account: Account, id: string): Promise<Connection | undefined> {

@@ -5,7 +5,7 @@ import { Claims } from "./claims";
 import { log } from "./operator-log";
 import { type Configuration, missingKey, readSettings, type Settings } from "./settings";
 
-/** What the hooks of one deployment share: the settings, one account per key, and what the program holds. */
+/** What the hooks of one deployment share: the settings, one account per profile, and what the program holds. */
 export class Session {
   readonly claims = new Claims();
   private readonly accounts = new Map<string | undefined, Account>();

@@ -40,12 +40,14 @@ const DEFAULT_REQUEST_TIMEOUT_SECONDS = 30;
 const DEFAULT_RETRY_TIMEOUT_SECONDS = 300;
 
 /**
- * Reads and checks the settings. Makes no call.
+ * Reads and checks the settings. Makes no call. An empty variable of the environment counts as absent.
  *
  * @throws SettingsError for the first one that cannot be used.
  * @example readSettings((name) => config.get(name), process.env).credentials(undefined).apiKey
  */
-export function readSettings(configuration: Configuration, environment: Environment): Settings {
+export function readSettings(configuration: Configuration, variables: Environment): Settings {
+  // A pipeline sets a secret that a run may not have, as in a fork's pull request, to an empty text.
+  const environment: Environment = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const baseUrl = readBaseUrl(configuration, environment);
   const profiles = readProfiles(configuration("persona:profiles"));
   const defaultKey = readKey(

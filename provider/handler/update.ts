@@ -1,11 +1,11 @@
-import { isPersonaApiError } from "../persona/errors";
+import { isPersonaApiError, type PersonaApiError } from "../persona/errors";
 import { reactivate } from "./adopt";
-import { Backoff } from "./backoff";
 import type { Account } from "./account";
-import { ConnectionError, PartialConnectionError } from "./errors";
+import { ConnectionError, PartialConnectionError, refuseOtherId, saidBy } from "./errors";
 import {
   type ConnectionInputs,
   type ConnectionOutputs,
+  isOurs,
   type Properties,
   readFacts,
   readInputs,
@@ -27,17 +27,18 @@ export async function update(
   olds: Properties,
   news: Properties,
 ): Promise<{ outs: ConnectionOutputs }> {
+  refuseOtherId("Updating", id);
   const inputs = readInputs(news);
-  const state = readOutputs(olds);
+  const state = readOutputs(isOurs(olds, news) ? olds : {});
   const isUnread = state.status === "";
   const isAsWanted = state.status === "active" || (state.status !== "inactive" && !isUnread && !wantsActive(inputs));
-  if (isAsWanted && inputs.profile === state.profile) return { outs: { ...readFacts(olds), ...inputs } };
+  if (isAsWanted && inputs.profile === state.profile) return { outs: { ...readFacts(state), ...inputs } };
 
   const account = await session.account(inputs.profile);
   const connection = await ensureNotInactive(account, id, inputs, state);
   const identity = account.identity ?? {};
   const { connection: current, problem } = await waitForActive(account, inputs, connection);
-  const outs = toOutputs(inputs, current, identity, readFacts(olds));
+  const outs = toOutputs(inputs, current, identity, readFacts(state));
   if (problem !== undefined) throw new PartialConnectionError(id, { ...news, ...outs }, problem);
   return { outs };
 }
@@ -48,17 +49,19 @@ async function ensureNotInactive(
   inputs: ConnectionInputs,
   state: ConnectionOutputs,
 ): Promise<Connection> {
-  const patience = new Backoff(account.clock, { first: 250, growth: 2, longest: 10_000, total: account.patience });
+  const patience = account.patience();
+  let conflict: PersonaApiError | undefined;
   do {
     const connection = await get(account, id, inputs.profile, state);
     refuseOtherDestination(id, connection, inputs);
     if (connection.status !== "inactive") return connection;
-    const reactivated = await reactivate(account, id);
-    if (reactivated !== undefined) return reactivated;
+    const reactivation = await reactivate(account, id);
+    if (reactivation.connection !== undefined) return reactivation.connection;
+    conflict = reactivation.conflict;
   } while (await patience.wait());
   throw new ConnectionError(
-    `Updating connection ${id} failed: it stays inactive, and Persona kept answering that reactivating it conflicts with another change. ` +
-      "Find out who else changes this connection (another deployment, the dashboard), then run again.",
+    `Updating connection ${id} failed: it stays inactive, and Persona kept answering that reactivating it conflicts with another change` +
+      `${saidBy(conflict)}. Find out who else changes this connection (another deployment, the dashboard), then run again.`,
   );
 }
 
@@ -100,5 +103,5 @@ async function get(
 }
 
 const OTHER_PROFILE_ADVICE =
-  "A connection cannot move to another organization. To create one there and deactivate this one, replace the resource " +
-  "with `pulumi up --target-replace URN`.";
+  "A connection cannot move to another organization. To create one there and deactivate this one, keep the old key set " +
+  "and replace the resource with `pulumi up --target-replace URN`.";

@@ -51,7 +51,9 @@ export interface ListConnectionsRequest {
   readonly pageSize?: number;
   /** Continue after this connection: the `next` of the page before. */
   readonly after?: string;
+  /** Only those with this status. Default: all. */
   readonly status?: string;
+  /** Only those shared with this organization, `org_…`. Default: all. */
   readonly destinationOrganizationId?: string;
 }
 

@@ -16,11 +16,13 @@ export interface Connection {
   readonly organizationId?: string;
   /** What the destination may do, such as `inquiry.read`; empty where the API returns none. */
   readonly scopes: readonly string[];
+  /** Who created it, such as the id of an API key. */
   readonly creatorId?: string;
+  /** What kind of creator, such as `api-key` or `user`. */
   readonly creatorType?: string;
-  /** ISO 8601. */
+  /** When it was created, ISO 8601 in UTC. */
   readonly createdAt?: string;
-  /** ISO 8601. */
+  /** When Persona last changed it, ISO 8601 in UTC. */
   readonly updatedAt?: string;
 }
 

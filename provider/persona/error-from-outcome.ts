@@ -25,6 +25,8 @@ export interface FailedOperation {
   readonly isChange: boolean;
   readonly outcome: Outcome;
   readonly attempts: number;
+  /** Whether it was sent under a new idempotency key, since a 5xx did not tell whether it took effect. */
+  readonly earlierMayHaveActed: boolean;
   readonly baseUrl: string;
 }
 
@@ -35,17 +37,18 @@ const MOST_QUOTED = 3;
 
 /** The error of an operation's last outcome: what failed, what Persona said, and what to do. */
 export function errorFromOutcome(failure: FailedOperation): PersonaApiError {
-  const { action, outcome, attempts, baseUrl } = failure;
+  const { action, outcome, attempts, earlierMayHaveActed, baseUrl } = failure;
   const tries = attempts > 1 ? ` after ${attempts} requests` : "";
-  const doubt = failure.isChange && mayHaveActed(outcome) ? " It may have taken effect all the same." : "";
+  const doubt =
+    failure.isChange && (earlierMayHaveActed || mayHaveActed(outcome)) ? " It may have taken effect all the same." : "";
   if (outcome.kind === "silent") {
     const { code } = outcome;
     return new PersonaNetworkError(
       `${action} failed: ${baseUrl} gave no answer (${code})${tries}.${doubt} ${networkAdvice(code)}`,
-      { code, attempts },
+      { code, attempts, earlierMayHaveActed },
     );
   }
-  const facts = { ...(outcome.answer === undefined ? {} : factsOf(outcome.answer)), attempts };
+  const facts = { ...(outcome.answer === undefined ? {} : factsOf(outcome.answer)), attempts, earlierMayHaveActed };
   if (outcome.kind === "unusable") {
     return new PersonaServerError(
       `${action} failed: the answer of ${baseUrl} cannot be used, ${quote(outcome.problem)}` +
@@ -92,7 +95,7 @@ const errorBody = z.object({
   ),
 });
 
-function factsOf(answer: Answer): Omit<ErrorFacts, "attempts"> {
+function factsOf(answer: Answer): Omit<ErrorFacts, "attempts" | "earlierMayHaveActed"> {
   const requestId = answer.headers["request-id"];
   return {
     status: answer.status,

@@ -24,6 +24,8 @@ export interface ErrorFacts {
   readonly details?: readonly ErrorDetail[];
   /** How many requests were sent for this operation, the first included. */
   readonly attempts: number;
+  /** Whether an earlier one of them may have taken effect: a 5xx, after which it was sent under a new idempotency key. */
+  readonly earlierMayHaveActed: boolean;
 }
 
 /**
@@ -43,6 +45,7 @@ export abstract class PersonaApiError extends Error {
   readonly environmentId: string | undefined;
   readonly details: readonly ErrorDetail[];
   readonly attempts: number;
+  readonly earlierMayHaveActed: boolean;
 
   constructor(message: string, facts: ErrorFacts) {
     super(message);
@@ -53,6 +56,7 @@ export abstract class PersonaApiError extends Error {
     this.environmentId = facts.environmentId;
     this.details = facts.details ?? [];
     this.attempts = facts.attempts;
+    this.earlierMayHaveActed = facts.earlierMayHaveActed;
   }
 }
 

@@ -62,6 +62,7 @@ export class Sender {
     let timeLeft = retryTime;
     let rateLimitTimeLeft = RATE_LIMIT_WINDOW;
     let doubts = 0;
+    let earlierMayHaveActed = false;
     for (let retries = 0; ; retries += 1) {
       const finish = await limiter.start();
       const started = clock.now();
@@ -84,6 +85,7 @@ export class Sender {
           isChange: operation.method === "POST",
           outcome: result.outcome,
           attempts: retries + 1,
+          earlierMayHaveActed,
           baseUrl,
         });
       }
@@ -91,7 +93,10 @@ export class Sender {
       rateLimitTimeLeft -= decision.rateLimitWait;
       timeLeft -= decision.delay - decision.rateLimitWait;
       if (isDoubtful(result.outcome)) doubts += 1;
-      if (decision.idempotencyKey === "new") idempotencyKey = randomUUID();
+      if (decision.idempotencyKey === "new") {
+        idempotencyKey = randomUUID();
+        earlierMayHaveActed = true;
+      }
     }
   }
 

@@ -21,7 +21,8 @@ export interface ConnectionArgs {
    */
   readonly waitForActive?: pulumi.Input<boolean | WaitForActive>;
   /**
-   * The name of the credentials to use, as set in `persona:profiles` or `PERSONA_API_KEY_<NAME>`.
+   * The name of the credentials to use, as set in `persona:profiles` or `PERSONA_API_KEY_<NAME>`: letters, digits, `-`
+   * and `_`, first a letter, 64 at most. In the variable's name it is in capitals, with `_` for `-`.
    * @default the key in `persona:apiKey` or `PERSONA_API_KEY`
    */
   readonly profile?: string;
@@ -55,13 +56,13 @@ export class Connection extends pulumi.CustomResource {
   declare readonly organizationId: pulumi.Output<string>;
   /** The environment of Persona (sandbox or production) that the API key belongs to, `env_…`. */
   declare readonly environmentId: pulumi.Output<string>;
-  /** Who created it, such as the id of an API key. */
+  /** Who created it, such as the id of an API key. Absent where Persona does not say. */
   declare readonly creatorId: pulumi.Output<string | undefined>;
-  /** Such as `api-key` or `user`. */
+  /** What kind of creator, such as `api-key` or `user`. Absent where Persona does not say. */
   declare readonly creatorType: pulumi.Output<string | undefined>;
-  /** ISO 8601. */
+  /** When it was created, ISO 8601 in UTC. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** ISO 8601. */
+  /** When Persona last changed it, ISO 8601 in UTC. */
   declare readonly updatedAt: pulumi.Output<string | undefined>;
   /** Whether the connection existed before this resource took it over. */
   declare readonly adopted: pulumi.Output<boolean>;

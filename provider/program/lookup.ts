@@ -40,7 +40,7 @@ type InputsOf<T> = T extends unknown ? { readonly [Name in keyof T]: pulumi.Inpu
 /**
  * Looks one connection up, for programs that only read. Never changes anything, and calls Persona in previews too.
  *
- * @throws where there is no such connection, no API key, or Persona refuses.
+ * @throws RunError where there is no such connection, no API key, or Persona refuses.
  * @example const { status } = await getConnection({ destinationOrganizationId: "org_ABC123" });
  */
 export async function getConnection(args: GetConnectionArgs): Promise<ConnectionDetails> {
@@ -66,7 +66,7 @@ export async function getConnection(args: GetConnectionArgs): Promise<Connection
 /**
  * Looks connections up, newest first, from all pages. Never changes anything, and calls Persona in previews too.
  *
- * @throws where there is no API key, or Persona refuses.
+ * @throws RunError where there is no API key, or Persona refuses.
  * @example const active = await getConnections({ status: "active", direction: "outbound" });
  */
 export async function getConnections(args: GetConnectionsArgs = {}): Promise<ConnectionDetails[]> {
@@ -109,20 +109,28 @@ export function getConnectionsOutput(args: InputsOf<GetConnectionsArgs> = {}): p
   return pulumi.output(args).apply((known) => unknownWithoutKey(known, () => getConnections(known)));
 }
 
-async function unknownWithoutKey<T>({ profile }: LookupArgs, look: () => Promise<T>): Promise<T> {
-  if (!pulumi.runtime.isDryRun() || session().settings.hasKey(profile)) return look();
-  return pulumi.unknown as T;
+function unknownWithoutKey<T>({ profile }: LookupArgs, look: () => Promise<T>): Promise<T> {
+  return withRunErrors(async () => {
+    if (!pulumi.runtime.isDryRun() || session().settings.hasKey(profile)) return look();
+    return pulumi.unknown as T;
+  });
 }
 
-async function lookUp<T>({ profile }: LookupArgs, look: (account: Account) => Promise<T>): Promise<T> {
-  try {
+function lookUp<T>({ profile }: LookupArgs, look: (account: Account) => Promise<T>): Promise<T> {
+  return withRunErrors(async () => {
     const account = await session().account(profile);
     const found = await look(account);
     account.refuseWrongKey("Looking connections up", undefined);
     return found;
+  });
+}
+
+/** Pulumi prints a RunError without a stack, which would say nothing to the program's author. */
+async function withRunErrors<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
   } catch (error) {
     if (pulumi.RunError.isInstance(error) || !(error instanceof Error)) throw error;
-    // Pulumi prints a RunError without a stack, which would say nothing to the program's author.
     throw new pulumi.RunError(error.message);
   }
 }

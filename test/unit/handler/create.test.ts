@@ -69,6 +69,19 @@ describe("create", () => {
     expect(world.control.connection(existing.id)?.status).toBe("inactive");
   });
 
+  test("with adopt: false takes nothing over that somebody else created while it waited for the rate limit", async () => {
+    const full = { kind: "answer", when: "before", status: 429, headers: { "retry-after": "1" }, body: "{}" } as const;
+    world.control.inject({ on: "create", do: full });
+    const deployment = world.deployment();
+    const sleep = deployment.clock.sleep.bind(deployment.clock);
+    deployment.clock.sleep = (milliseconds) => {
+      if (world.control.connections().length === 0) world.control.add(toGlobex);
+      return sleep(milliseconds);
+    };
+    const error = await failure(deployment.create({ ...inputs, adopt: false }));
+    expect(error.message).toContain("and adopt is false");
+  });
+
   test("finds the connection where the server ignores the filter, on a later page", async () => {
     const existing = world.control.add({ ...toGlobex, createdAt: Date.parse("2020-01-01") });
     for (let other = 0; other < 250; other += 1) {
@@ -122,8 +135,9 @@ describe("create", () => {
     } as const;
     world.control.inject({ on: "create", times: Infinity, do: conflict });
     const error = await failure(world.deployment({ "persona:retryTimeoutSeconds": "60" }).create(inputs));
-    expect(error.message).toBe(
-      "Creating the connection to org_GLOBEX failed: Persona kept answering that it conflicts with another change. " +
+    expect(error.message.replace(/req_\w+/, "req_1")).toBe(
+      "Creating the connection to org_GLOBEX failed: Persona kept answering that it conflicts with another change " +
+        '("Conflict", HTTP 409, request req_1). ' +
         "Seen were a conflict with no connection to be found. " +
         "Find out who else changes this connection (another deployment, the dashboard), then run again.",
     );

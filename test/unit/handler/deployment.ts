@@ -2,6 +2,7 @@ import type { Emulator, EmulatorOptions } from "../../../provider/emulator";
 import { create, type CreateResult } from "../../../provider/handler/create";
 import { remove } from "../../../provider/handler/delete";
 import { PartialConnectionError } from "../../../provider/handler/errors";
+import { hooksOf } from "../../../provider/handler/hooks";
 import type { Properties } from "../../../provider/handler/properties";
 import { read } from "../../../provider/handler/read";
 import { Session } from "../../../provider/handler/session";
@@ -16,6 +17,7 @@ export const GLOBEX = "emulator-key-globex-sandbox";
 /** The hooks of one deployment, as Pulumi's plugin process would call them, on a clock that needs no waiting. */
 export interface Deployment {
   readonly session: Session;
+  readonly hooks: ReturnType<typeof hooksOf>;
   readonly clock: FastClock;
   /** What the operator was told. */
   readonly lines: string[];
@@ -70,6 +72,7 @@ export class World {
     session.configure((name) => settings[name]);
     return {
       session,
+      hooks: hooksOf(session),
       clock,
       lines: this.lines,
       create: (inputs) => create(session, inputs),

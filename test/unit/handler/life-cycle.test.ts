@@ -2,6 +2,7 @@ import { ACME, ACME_PRODUCTION, failure, GLOBEX, partialFailure, World } from ".
 
 const inputs = { destinationOrganizationId: "org_GLOBEX", adopt: true, waitForActive: false };
 const owner = { organizationId: "org_ACME", environmentId: "env_ACMESANDBOX" };
+const declared = { ...inputs, __provider: "text" };
 const state = { ...inputs, ...owner, status: "active", scopes: [], adopted: false, __provider: "text" };
 const toGlobex = {
   sourceOrganizationId: "org_ACME",
@@ -50,6 +51,25 @@ describe("read", () => {
     expect(props).toMatchObject({ ...inputs, ...owner, status: "active" });
   });
 
+  test("for Connection.get of an inbound connection works again with what it stored", async () => {
+    const inbound = world.control.add({
+      sourceOrganizationId: "org_GLOBEX",
+      destinationOrganizationId: "org_ACME",
+      environmentId: "env_GLOBEXSANDBOX",
+    });
+    const { props } = await world.deployment().read(inbound.id, { __provider: "text" });
+    expect(props).toMatchObject({ organizationId: "org_GLOBEX", environmentId: "env_ACMESANDBOX" });
+    expect(await world.deployment().read(inbound.id, props)).toEqual({ id: inbound.id, props });
+  });
+
+  test("for Connection.get refuses what is no id, without a call", async () => {
+    const { message } = await failure(world.deployment().read("partner-1", { __provider: "text" }));
+    expect(message).toContain(
+      "Reading connection partner-1 failed: that is not the id of a connection, which begins with cxn_.",
+    );
+    expect(world.calls()).toEqual([]);
+  });
+
   test.each([
     ["another organization", "emulator-key-initech", { organizationId: "org_INITECH", environmentId: "env_INITECH" }],
     ["another environment", ACME_PRODUCTION, { organizationId: "org_ACME", environmentId: "env_ACMEPRODUCTION" }],
@@ -81,13 +101,13 @@ describe("read", () => {
 describe("update", () => {
   test("reactivates a connection that somebody deactivated", async () => {
     world.control.deactivate(id);
-    const { outs } = await world.deployment().update(id, { ...state, status: "inactive" }, inputs);
+    const { outs } = await world.deployment().update(id, { ...state, status: "inactive" }, declared);
     expect(outs).toMatchObject({ ...owner, status: "pending" });
     expect(world.calls()).toEqual(["GET retrieve 200", "POST reactivate 200"]);
   });
 
   test("finds that somebody else reactivated it already", async () => {
-    const { outs } = await world.deployment().update(id, { ...state, status: "inactive" }, inputs);
+    const { outs } = await world.deployment().update(id, { ...state, status: "inactive" }, declared);
     expect(outs.status).toBe("active");
     expect(world.calls()).toEqual(["GET retrieve 200"]);
   });
@@ -95,19 +115,19 @@ describe("update", () => {
   test("tries again when reactivating meets a concurrent change", async () => {
     world.control.deactivate(id);
     world.control.inject({ on: "reactivate", do: conflict });
-    const { outs } = await world.deployment().update(id, { ...state, status: "inactive" }, inputs);
+    const { outs } = await world.deployment().update(id, { ...state, status: "inactive" }, declared);
     expect(outs.status).toBe("pending");
   });
 
   test("gives up on a conflict that does not end", async () => {
     world.control.deactivate(id);
     world.control.inject({ on: "reactivate", times: Infinity, do: conflict });
-    const error = await failure(world.deployment().update(id, { ...state, status: "inactive" }, inputs));
+    const error = await failure(world.deployment().update(id, { ...state, status: "inactive" }, declared));
     expect(error.message).toMatch(/^Updating connection cxn_\w+ failed: it stays inactive, .*then run again\.$/);
   });
 
   test("calls nothing where only settings of the resource changed", async () => {
-    const { outs } = await world.deployment().update(id, state, { ...inputs, adopt: false });
+    const { outs } = await world.deployment().update(id, state, { ...declared, adopt: false });
     expect(outs).toMatchObject({ adopt: false, status: "active", adopted: false });
     expect(world.calls()).toEqual([]);
   });
@@ -115,16 +135,19 @@ describe("update", () => {
   test.each([
     ["the destination by its name", { destinationOrganizationId: "org_GLOBEX", __provider: "other" }],
     ["it by another name", { partner: "org_GLOBEX", __provider: "other" }],
+    ["it by a name that means something else here", { organizationId: "org_GLOBEX", __provider: "other" }],
+    ["it by another name, and a status", { partner: "org_GLOBEX", status: "active", __provider: "other" }],
   ])("reads the connection where another provider wrote the state, with %s", async (_name, olds) => {
-    const { outs } = await world.deployment().update(id, olds, { ...inputs, __provider: "text" });
+    const { outs } = await world.deployment().update(id, olds, declared);
     expect(outs).toMatchObject({ ...inputs, ...owner, status: "active", adopted: false });
     expect(world.calls()).toEqual(["GET retrieve 200"]);
   });
 
   test("refuses a state of another provider whose connection goes elsewhere, before any change", async () => {
     world.control.setStatus(id, "inactive");
-    const news = { ...inputs, destinationOrganizationId: "org_INITECH" };
-    const { message } = await failure(world.deployment().update(id, { partner: "org_GLOBEX" }, news));
+    const olds = { partner: "org_GLOBEX", status: "active", __provider: "other" };
+    const news = { ...declared, destinationOrganizationId: "org_INITECH" };
+    const { message } = await failure(world.deployment().update(id, olds, news));
     expect(message).toBe(
       `Updating connection ${id} failed: it goes to org_GLOBEX, and the program declares org_INITECH. Nothing was changed. ` +
         "Declare org_GLOBEX, run again, and change the destination afterwards.",
@@ -136,29 +159,29 @@ describe("update", () => {
     world.control.setStatus(id, "pending");
     const waiting = { ...inputs, waitForActive: { timeoutSeconds: 30 } };
     const pending = { ...state, ...waiting, status: "pending" };
-    const error = await partialFailure(world.deployment().update(id, pending, { ...waiting, __provider: "text" }));
+    const error = await partialFailure(world.deployment().update(id, pending, { ...declared, ...waiting }));
     expect(error).toMatchObject({ id, properties: { __provider: "text", status: "pending" } });
 
     world.control.accept(id);
-    const { outs } = await world.deployment().update(id, pending, waiting);
+    const { outs } = await world.deployment().update(id, pending, { ...declared, ...waiting });
     expect(outs.status).toBe("active");
     expect(world.calls().filter((call) => call.startsWith("POST"))).toEqual([]);
   });
 
   test("moves to another profile of the same organization and environment", async () => {
     const deployment = world.deployment({ "persona:profiles": JSON.stringify({ acme: { apiKey: ACME } }) });
-    const { outs } = await deployment.update(id, state, { ...inputs, profile: "acme" });
+    const { outs } = await deployment.update(id, state, { ...declared, profile: "acme" });
     expect(outs).toMatchObject({ profile: "acme", status: "active" });
   });
 
   test("leaves no profile behind in the state when it is dropped", async () => {
-    const { outs } = await world.deployment().update(id, { ...state, profile: "acme" }, inputs);
+    const { outs } = await world.deployment().update(id, { ...state, profile: "acme" }, declared);
     expect(outs).not.toHaveProperty("profile");
   });
 
   test("refuses a profile of another organization and says how to move", async () => {
     const deployment = world.deployment({ "persona:profiles": JSON.stringify({ globex: { apiKey: GLOBEX } }) });
-    const error = await failure(deployment.update(id, state, { ...inputs, profile: "globex" }));
+    const error = await failure(deployment.update(id, state, { ...declared, profile: "globex" }));
     expect(error.message).toContain(
       `Updating connection ${id} to the profile globex was refused: the state is of organization org_ACME`,
     );
@@ -167,10 +190,20 @@ describe("update", () => {
 
   test("says what to do when the connection is gone", async () => {
     world.control.remove(id);
-    const error = await failure(world.deployment().update(id, { ...state, status: "inactive" }, inputs));
+    const error = await failure(world.deployment().update(id, { ...state, status: "inactive" }, declared));
     expect(error.message).toMatch(
       /^Updating connection cxn_\w+ failed: Persona has no such connection any more \(HTTP 404, request req_\w+\)\. Run `pulumi refresh`/,
     );
+  });
+
+  test("refuses an id that is none of Persona's, and says what to do instead", async () => {
+    const olds = { __provider: "other" };
+    const { message } = await failure(world.deployment().update("partner-1", olds, declared));
+    expect(message).toContain(
+      "Updating connection partner-1 failed: that is not the id of a connection, which begins with cxn_.",
+    );
+    expect(message).toContain("retainOnDelete");
+    expect(world.calls()).toEqual([]);
   });
 });
 
@@ -223,10 +256,19 @@ describe("delete", () => {
     expect(world.control.connection(id)?.status).toBe("inactive");
   });
 
-  test("gives up on a conflict that does not end", async () => {
-    world.control.inject({ on: "deactivate", times: Infinity, do: conflict });
-    const error = await failure(world.deployment().delete(id, state));
-    expect(error.message).toMatch(/^Deactivating connection cxn_\w+ failed: Persona kept answering/);
+  test("gives up on a conflict that does not end, with what Persona said", async () => {
+    world.control.setStatus(id, "suspended");
+    const { message } = await failure(world.deployment().delete(id, state));
+    expect(message).toMatch(/^Deactivating connection cxn_\w+ failed: Persona kept answering that it conflicts/);
+    expect(message).toMatch(/suspended cannot be deactivated\.", HTTP 409, request req_\w+\)\. Find out who else/);
+  });
+
+  test("refuses to change anything where the answers do not say whose key it is", async () => {
+    const body = JSON.stringify({ data: { id, attributes: { status: "active" } } });
+    world.control.inject({ on: "retrieve", do: { kind: "answer", when: "before", status: 200, body } });
+    const { message } = await failure(world.deployment().delete(id, state));
+    expect(message).toMatch(/^Deactivating connection cxn_\w+ was refused: the answers do not say whose API key it is/);
+    expect(world.control.connection(id)?.status).toBe("active");
   });
 
   test.each([
@@ -247,5 +289,60 @@ describe("delete", () => {
     expect(world.calls()).toEqual([]);
     expect(world.control.connection(id)?.status).toBe("active");
     expect(world.lines.at(-1)).toBe(`persona:Connection: left ${id} as it is: the program still declares it`);
+  });
+});
+
+describe("what the program holds", () => {
+  const profiles = { "persona:profiles": JSON.stringify({ acme: { apiKey: ACME } }) };
+
+  test("a connection that a diff keeps is not deactivated with another resource that stood for it", async () => {
+    const { hooks, ...deployment } = world.deployment(profiles);
+    await hooks.check?.({}, declared);
+    await hooks.diff?.(id, state, declared);
+    await deployment.delete(id, { ...state, profile: "acme" });
+    expect(world.control.connection(id)?.status).toBe("active");
+    expect(world.calls()).toEqual([]);
+  });
+
+  test("a second resource for a kept connection, under another profile, is refused", async () => {
+    const { hooks, ...deployment } = world.deployment(profiles);
+    await hooks.check?.({}, declared);
+    await hooks.check?.({}, { ...declared, profile: "acme" });
+    await hooks.diff?.(id, state, declared);
+    const { message } = await failure(deployment.create({ ...declared, profile: "acme" }));
+    expect(message).toContain(`Two Connections of this program stand for ${id} to org_GLOBEX.`);
+  });
+
+  test("a diff in a refresh holds nothing: a destroy may follow in the same process", async () => {
+    const { hooks, ...deployment } = world.deployment();
+    await hooks.diff?.(id, state, declared);
+    await deployment.delete(id, state);
+    expect(world.control.connection(id)?.status).toBe("inactive");
+  });
+
+  test("a replacement that Pulumi forces on a kept connection leaves it alone", async () => {
+    const { hooks, ...deployment } = world.deployment();
+    await hooks.check?.({}, declared);
+    await hooks.diff?.(id, state, declared);
+    expect((await deployment.create(declared)).id).toBe(id);
+    await deployment.delete(id, state);
+    expect(world.control.connection(id)?.status).toBe("active");
+  });
+
+  test("deleteBeforeReplace of the same destination leaves it alone", async () => {
+    const { hooks, ...deployment } = world.deployment();
+    await hooks.check?.({}, declared);
+    await deployment.delete(id, state);
+    expect(world.control.connection(id)?.status).toBe("active");
+  });
+
+  test("a forced replacement under a key of another environment does not pass for having kept the old one", async () => {
+    const { hooks, ...deployment } = world.deployment({ "persona:apiKey": ACME_PRODUCTION });
+    await hooks.check?.({}, declared);
+    const created = await deployment.create(declared);
+    const { message } = await failure(deployment.delete(id, state));
+    expect(message).toContain(`Deactivating connection ${id} was refused: the state is of organization org_ACME`);
+    expect(created.id).not.toBe(id);
+    expect(world.control.connection(id)?.status).toBe("active");
   });
 });

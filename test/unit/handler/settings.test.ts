@@ -54,6 +54,15 @@ describe("settings", () => {
     expect(settings.hasKey(undefined)).toBe(false);
   });
 
+  test("an empty variable counts as none, as a pipeline sets one for a secret that it may not read", () => {
+    const settings = read(
+      {},
+      { PERSONA_API_KEY: "", PERSONA_BASE_URL: "", PERSONA_VERSION: "", PERSONA_API_KEY_EU: "" },
+    );
+    expect([settings.hasKey(undefined), settings.hasKey("eu")]).toEqual([false, false]);
+    expect(settings.apiVersion).toBe(read({}).apiVersion);
+  });
+
   test.each([
     [undefined, /no Persona API key\. .*pulumi config set --secret persona:apiKey.*PERSONA_API_KEY\.$/],
     ["eu-1", /profile "eu-1"\. .*--path 'persona:profiles\.eu-1\.apiKey'.*PERSONA_API_KEY_EU_1\.$/],

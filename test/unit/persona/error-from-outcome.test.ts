@@ -224,6 +224,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     isChange: true,
     outcome,
     attempts,
+    earlierMayHaveActed: false,
     baseUrl: "https://api.example.com",
   });
   expect(error.message).toBe(message);
@@ -242,15 +243,23 @@ test.each<[string, Outcome]>([
     isChange: false,
     outcome,
     attempts: 1,
+    earlierMayHaveActed: false,
     baseUrl: "https://api.example.com",
   });
   expect(error.message).toContain(reading);
   expect(error.message).not.toContain("taken effect");
 });
 
+test("after a 5xx that was tried again, even a final refusal says that the change may have taken effect", () => {
+  const outcome = refused(403, { title: "x" });
+  const facts = { action: "X", attempts: 2, earlierMayHaveActed: true, baseUrl: "https://x", outcome };
+  expect(errorFromOutcome({ ...facts, isChange: true }).message).toContain("It may have taken effect all the same.");
+  expect(errorFromOutcome({ ...facts, isChange: false }).message).not.toContain("taken effect");
+});
+
 test("the facts of an answer are the error's fields", () => {
   const outcome = refused(422, { title: "Title", details: "Details", source: { pointer: "/p" } });
-  const facts = { action: "X", isChange: true, attempts: 2, baseUrl: "https://x" };
+  const facts = { action: "X", isChange: true, attempts: 2, earlierMayHaveActed: false, baseUrl: "https://x" };
   expect(errorFromOutcome({ ...facts, outcome })).toMatchObject({
     status: 422,
     code: undefined,
@@ -270,6 +279,7 @@ test("what a server writes is quoted on one line, without control characters, an
     isChange: true,
     outcome,
     attempts: 1,
+    earlierMayHaveActed: false,
     baseUrl: "https://x",
   });
   expect(message).toContain('"a [31mb c xxx');

@@ -47,7 +47,7 @@ test.each<[string, Fault["do"][], string]>([
 test("a 5xx after the connection was made is tried under a new key, and met by the conflict that tells of it", async () => {
   emulator.control.inject({ do: { kind: "answer", when: "after", status: 500, cached: true } });
   const error = await rejection(clientOf(emulator).createConnection({ destinationOrganizationId }));
-  expect(error).toMatchObject({ kind: "conflict", attempts: 2 });
+  expect(error).toMatchObject({ kind: "conflict", attempts: 2, earlierMayHaveActed: true });
   expect(pattern()).toBe("ab");
   expect(emulator.control.connections()).toHaveLength(1);
 });
