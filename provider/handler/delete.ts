@@ -36,7 +36,8 @@ async function deactivate(account: Account, id: string): Promise<PersonaApiError
   try {
     await account.index.whileWriting(id, () => account.client.deactivateConnection(id));
   } catch (error) {
-    if (!isPersonaApiError(error) || error.kind !== "conflict") return goneOrThrow(error);
+    if (isGone(error)) return undefined;
+    if (!isPersonaApiError(error) || error.kind !== "conflict") throw error;
     return (await isInactive(account, id)) ? undefined : error;
   }
   return undefined;
@@ -47,11 +48,11 @@ async function isInactive(account: Account, id: string): Promise<boolean> {
     const { connection } = await account.client.getConnection(id);
     return connection.status === "inactive";
   } catch (error) {
-    goneOrThrow(error);
-    return true;
+    if (isGone(error)) return true;
+    throw error;
   }
 }
 
-function goneOrThrow(error: unknown): undefined {
-  if (!isPersonaApiError(error) || error.kind !== "notFound") throw error;
+function isGone(error: unknown): boolean {
+  return isPersonaApiError(error) && error.kind === "notFound";
 }
