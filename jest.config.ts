@@ -4,6 +4,11 @@ import type { Config } from "jest";
 // Every scenario starts Pulumi's processes anew: what V8 compiled for one serves the next.
 process.env["NODE_COMPILE_CACHE"] ??= `${__dirname}/node_modules/.cache/compile`;
 
+// What the caller has set for Pulumi, for Persona or as a proxy is none of the tests' business.
+for (const name of Object.keys(process.env)) {
+  if (/^(PULUMI_|PERSONA_(API_KEY|BASE_URL|VERSION))|^(https?|all|no|grpc)_proxy$/i.test(name)) delete process.env[name];
+}
+
 const config: Config = {
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
@@ -15,7 +20,7 @@ const config: Config = {
   coverageReporters: ["text-summary"],
   reporters: [["default", { summaryThreshold: 1000 }], "<rootDir>/test/reporter.ts"],
   maxWorkers: "100%",
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };
 
 module.exports = config;

@@ -35,6 +35,7 @@ export class Account {
     credentials: Credentials,
     private readonly settings: Settings,
     readonly clock: Clock,
+    declared: () => number,
   ) {
     this.client = new PersonaClient({
       ...credentials,
@@ -56,6 +57,7 @@ export class Account {
     this.index = new ConnectionIndex(
       (after) => this.client.listConnections(after === undefined ? {} : { after }),
       clock,
+      declared,
     );
   }
 

@@ -14,6 +14,11 @@ export class Claims {
   private readonly holders = new Map<string, string>();
   private readonly created = new Set<string>();
 
+  /** How many destinations the program has been found to declare so far. */
+  get declarations(): number {
+    return this.declared.size;
+  }
+
   /** A check found the program to declare a destination. */
   declare(profile: string | undefined, destination: string): void {
     const key = keyOf(profile, destination);

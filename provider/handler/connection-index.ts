@@ -11,7 +11,7 @@ const ASKED_DIRECTLY = 4;
 const ADVANCE = 5;
 /** When as many operations wait at once, the stack is large, and the whole list is worth reading. */
 const MANY_WAITING = 5;
-/** Pages that may be read for a large stack without having saved as many calls. */
+/** Pages that may be read for a stack that looks large without having saved as many calls. */
 const MOST_PAGES_IN_ADVANCE = 100;
 
 /**
@@ -29,18 +29,20 @@ export class ConnectionIndex {
   constructor(
     private readonly readPage: ReadPage,
     private readonly clock: Clock,
+    /** How many connections the program is known to declare so far: as many creates will come. */
+    private readonly declared: () => number,
   ) {}
 
   /** The connection with this id, or nothing where it has to be asked for. */
   async byId(id: string): Promise<Connection | undefined> {
     this.asked += 1;
     if (this.asked <= ASKED_DIRECTLY) return undefined;
-    return this.find((listing) => listing.byId.get(id));
+    return this.find(0, (listing) => listing.byId.get(id));
   }
 
   /** The connection from this organization to that destination, or nothing where it has to be asked for. */
   async outbound(organizationId: string | undefined, destination: string): Promise<Connection | undefined> {
-    return this.find((listing) => {
+    return this.find(this.declared(), (listing) => {
       const id = listing.idByDestination.get(destination);
       const connection = id === undefined ? undefined : listing.byId.get(id);
       return connection !== undefined && isOutbound(connection, organizationId, destination) ? connection : undefined;
@@ -57,7 +59,11 @@ export class ConnectionIndex {
     }
   }
 
-  private async find(select: (listing: Listing) => Connection | undefined): Promise<Connection | undefined> {
+  /** @param expected how many operations at least will ask, so that as many pages are worth reading. */
+  private async find(
+    expected: number,
+    select: (listing: Listing) => Connection | undefined,
+  ): Promise<Connection | undefined> {
     const listing = this.freshListing();
     this.waiting += 1;
     try {
@@ -65,7 +71,7 @@ export class ConnectionIndex {
         if (this.isStale(listing)) return undefined;
         const found = select(listing);
         if (found !== undefined) this.answered += 1;
-        if (found !== undefined || listing.isComplete || !this.isWorthAPage(listing)) return found;
+        if (found !== undefined || listing.isComplete || !this.isWorthAPage(listing, expected)) return found;
         await listing.readNext(this.readPage, () => {
           this.pages += 1;
         });
@@ -84,9 +90,9 @@ export class ConnectionIndex {
     return this.clock.now() - listing.startedAt > LONGEST_AGE;
   }
 
-  private isWorthAPage(listing: Listing): boolean {
+  private isWorthAPage(listing: Listing, expected: number): boolean {
     if (this.pages < this.answered + ADVANCE) return true;
-    return this.waiting >= MANY_WAITING && listing.pages < MOST_PAGES_IN_ADVANCE;
+    return (this.waiting >= MANY_WAITING || this.pages < expected) && listing.pages < MOST_PAGES_IN_ADVANCE;
   }
 }
 

@@ -38,7 +38,8 @@ export class Session {
     if (known !== undefined) return known;
     const credentials = this.settings.credentials(profile);
     const { Account } = await import("./account.js");
-    const account = this.accounts.get(profile) ?? new Account(credentials, this.settings, this.clock);
+    const account =
+      this.accounts.get(profile) ?? new Account(credentials, this.settings, this.clock, () => this.claims.declarations);
     this.accounts.set(profile, account);
     return account;
   }

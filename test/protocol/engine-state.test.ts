@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import os from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { availableEngines } from "../engine/engines";
@@ -18,7 +18,7 @@ const SECRETS = ["hidden", "sk_secret", "a/x"];
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "persona-engine-state-"));
+  folder = mkdtempSync(join(os.tmpdir(), "persona-engine-state-"));
 });
 
 afterEach(() => {
@@ -84,7 +84,9 @@ it("leaves neither files nor processes behind, be it killed or not", async () =>
   try {
     for (const engine of availableEngines()) {
       const temporary = mkdtempSync(join(folder, "tmp-"));
+      // For the processes that are started, and for this one, in which jest keeps the environment apart from Node's own.
       process.env["TMPDIR"] = temporary;
+      jest.spyOn(os, "tmpdir").mockReturnValue(temporary);
       process.env["NODE_COMPILE_CACHE"] = join(folder, "cache");
       const stack = await createStack(engine);
       const abort = new AbortController();
@@ -99,6 +101,7 @@ it("leaves neither files nor processes behind, be it killed or not", async () =>
     }
     await expectNoProcessOf(folder);
   } finally {
+    jest.restoreAllMocks();
     if (usual === undefined) Reflect.deleteProperty(process.env, "TMPDIR");
     else process.env["TMPDIR"] = usual;
     Reflect.deleteProperty(process.env, "NODE_COMPILE_CACHE");

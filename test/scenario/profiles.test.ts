@@ -37,6 +37,29 @@ describeOnEveryEngine("profiles", (engine) => {
 
   scenario(
     engine,
+    "that are of one organization: a second Connection to a destination is refused, and removing it harms nothing",
+    async (stack) => {
+      const one = 'new Connection("one", { destinationOrganizationId: "org_GLOBEX" });\n';
+      stack.declare(one);
+      await stack.up();
+      const stored = await stack.stored();
+
+      stack.declare(one + 'new Connection("two", { destinationOrganizationId: "org_GLOBEX", profile: "acme" });');
+      const refused = await stack.up();
+      expect(refused.succeeded).toBe(false);
+      expect(refused.errors.join("\n")).toContain(`Two Connections of this program stand for ${stored[0]?.id} to org_GLOBEX.`);
+      expect(refused.calls).toEqual(["POST create 409", "GET list 200"]);
+
+      stack.declare(one);
+      expect(await stack.up()).toMatchObject({ succeeded: true, calls: [] });
+      expect(await stack.stored()).toEqual(stored);
+      expect(stack.held()).toEqual(["org_ACME → org_GLOBEX pending"]);
+    },
+    { config: { "persona:profiles": { secret: profiles } } },
+  );
+
+  scenario(
+    engine,
     "say what is missing where one has no key",
     async (stack) => {
       stack.declare('new Connection("there", { destinationOrganizationId: "org_GLOBEX", profile: "initech" });');

@@ -62,6 +62,26 @@ describeOnEveryEngine("a resource for the same connection", (engine) => {
     expect(again).toMatchObject({ succeeded: true, changed: [], calls: [] });
   });
 
+  scenario(engine, "two swap in a run that dies before it deletes: the next run finishes it", async (stack) => {
+    stack.declare(connection("one", "org_GLOBEX") + connection("two", "org_INITECH"));
+    await stack.up();
+    const [one, two] = await stack.stored();
+    for (const { id } of stack.control.connections()) stack.control.accept(id);
+
+    stack.declare(connection("one", "org_INITECH") + connection("two", "org_GLOBEX"));
+    const killed = await stack.up({
+      killWhen: ({ resourcePreEvent: event }) => event?.metadata.op === "delete-replaced",
+    });
+    expect(killed.killed).toBe(true);
+
+    expect(await stack.up()).toMatchObject({ succeeded: true, calls: [] });
+    expect(await stack.stored()).toEqual([
+      { name: "one", id: two?.id, status: "active", destination: "org_INITECH" },
+      { name: "two", id: one?.id, status: "active", destination: "org_GLOBEX" },
+    ]);
+    expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active", "org_ACME → org_INITECH active"]);
+  });
+
   scenario(engine, "is renamed by a run that dies before it deletes: the next run finishes it", async (stack) => {
     stack.declare(connection("old", "org_GLOBEX"));
     await stack.up();

@@ -124,6 +124,21 @@ describeOnEveryEngine("Pulumi's own options", (engine) => {
     expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
   });
 
+  scenario(engine, "Connection.get reads an inbound connection too, and a refresh reads it again", async (stack) => {
+    const { id } = stack.control.add({
+      sourceOrganizationId: "org_GLOBEX",
+      environmentId: "env_GLOBEXSANDBOX",
+      destinationOrganizationId: "org_ACME",
+      status: "active",
+    });
+    stack.declare(`export const source = Connection.get("back", "${id}").organizationId;`);
+    expect(await stack.up()).toMatchObject({ succeeded: true, outputs: { source: "org_GLOBEX" } });
+    expect(await stack.refresh()).toMatchObject({ succeeded: true, calls: ["GET retrieve 200"] });
+    expect(await stack.stored()).toEqual([{ name: "back", id, status: "active", destination: "org_ACME" }]);
+    expect((await stack.destroy({ refresh: true })).succeeded).toBe(true);
+    expect(stack.held()).toEqual(["org_GLOBEX → org_ACME active"]);
+  });
+
   scenario(engine, "Connection.get fails clearly where there is no such connection", async (stack) => {
     stack.declare('Connection.get("partner", "cxn_NOBODY");');
     const up = await stack.up();

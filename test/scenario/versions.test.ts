@@ -32,6 +32,11 @@ async function importStateOf(release: string, stack: Scenario): Promise<string[]
   return ids;
 }
 
+test("there is a state of every release", () => {
+  const changelog = readFileSync(join(__dirname, "../../CHANGELOG.md"), "utf8");
+  expect([...changelog.matchAll(/^## (\d.*)$/gm)].map(([, release]) => release).sort()).toEqual(releases.toSorted());
+});
+
 describeOnEveryEngine("a state that an older release wrote", (engine) => {
   for (const release of releases) {
     scenario(

@@ -91,6 +91,8 @@ class EmbeddedStack implements Stack {
       checkpoint: this.checkpoint,
       environment: {
         ...process.env,
+        // Pulumi's SDK would send even what stays on loopback to a proxy.
+        no_grpc_proxy: "127.0.0.1",
         PULUMI_NODEJS_TRANSPILE_ONLY: String(transpileOnly),
         // Node's own place for it; it nearly halves the time that the program takes to load the SDK and TypeScript.
         NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(tmpdir(), "node-compile-cache"),

@@ -2,7 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { startPulumiModule, type NodeProcess, type NodeProcessOptions } from "./child-process";
 import { Plugin } from "./plugin";
-import { UNLIMITED } from "./rpc";
+import { CHANNEL_OPTIONS } from "./rpc";
 
 /** The process of Pulumi's dynamic-provider plugin. It says on which port it listens in its first line. */
 export class PluginProcess {
@@ -41,7 +41,7 @@ export class PluginProcess {
   }
 
   private connect(address: string): Plugin {
-    this.client = new ResourceProviderClient(address, grpc.credentials.createInsecure(), UNLIMITED);
+    this.client = new ResourceProviderClient(address, grpc.credentials.createInsecure(), CHANNEL_OPTIONS);
     return new Plugin(this.client);
   }
 }

@@ -28,8 +28,12 @@ export function unary<Request, Response>(handler: Handler<Request, Response>): g
   };
 }
 
-/** Messages may be as large as a state. */
-export const UNLIMITED = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+/** Messages may be as large as a state, and a proxy has no part in what stays on loopback. */
+export const CHANNEL_OPTIONS = {
+  "grpc.max_receive_message_length": -1,
+  "grpc.max_send_message_length": -1,
+  "grpc.enable_http_proxy": 0,
+};
 
 export interface LoopbackServer {
   address: string;
@@ -37,7 +41,7 @@ export interface LoopbackServer {
 }
 
 export async function serve(addServices: (server: grpc.Server) => void): Promise<LoopbackServer> {
-  const server = new grpc.Server(UNLIMITED);
+  const server = new grpc.Server(CHANNEL_OPTIONS);
   addServices(server);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {

@@ -41,6 +41,10 @@ class List {
   };
 }
 
+function indexOf(readPage: List["readPage"], { clock = fastClock(), declared = 0 } = {}): ConnectionIndex {
+  return new ConnectionIndex(readPage, clock, () => declared);
+}
+
 /** Looks up all these ids as Pulumi does, some at once, and counts the calls: pages, and direct calls for the rest. */
 async function refresh(list: List, index: ConnectionIndex, ids: string[], parallel = 8): Promise<number> {
   let direct = 0;
@@ -70,7 +74,7 @@ describe("the index", () => {
     "refreshes %d of %d connections in at most ⌈T/100⌉ + 5 calls, and never more than N + 5",
     async (count, total) => {
       const list = new List(total);
-      const calls = await refresh(list, new ConnectionIndex(list.readPage, fastClock()), spread(list, count));
+      const calls = await refresh(list, indexOf(list.readPage), spread(list, count));
       expect(calls).toBeLessThanOrEqual(Math.min(Math.ceil(total / SIZE) + 5, count + 5));
     },
   );
@@ -80,24 +84,40 @@ describe("the index", () => {
     async (parallel) => {
       const list = new List(20_000);
       const ids = spread(list, 51);
-      const calls = await refresh(list, new ConnectionIndex(list.readPage, fastClock()), ids, parallel);
+      const calls = await refresh(list, indexOf(list.readPage), ids, parallel);
       expect(calls).toBeLessThanOrEqual(51 + 5);
     },
   );
 
   test("finds the outbound connection of a destination, and no inbound one", async () => {
     const list = new List(150);
-    const index = new ConnectionIndex(list.readPage, fastClock());
+    const index = indexOf(list.readPage);
     expect((await index.outbound("org_ACME", "org_7"))?.id).toBe("cxn_7");
     expect(await index.outbound("org_GLOBEX", "org_7")).toBeUndefined();
     expect(await index.outbound("org_ACME", "org_NOBODY")).toBeUndefined();
     expect(list.pages).toBe(2);
   });
 
+  test("is read to its end for a program that declares much, even where its creates come one by one, oldest first", async () => {
+    const list = new List(2000);
+    const index = indexOf(list.readPage, { declared: 60 });
+    for (let number = 1; number <= 2000; number += 1) {
+      expect((await index.outbound("org_ACME", `org_${number}`))?.id).toBe(`cxn_${number}`);
+    }
+    expect(list.pages).toBe(20);
+  });
+
+  test("is not read to its end in a huge organization for a program that declares little", async () => {
+    const list = new List(20_000);
+    const index = indexOf(list.readPage, { declared: 8 });
+    for (let number = 1; number <= 8; number += 1) await index.outbound("org_ACME", `org_${number}`);
+    expect(list.pages).toBe(8);
+  });
+
   test("is read anew after a minute", async () => {
     const clock = fastClock();
     const list = new List(10);
-    const index = new ConnectionIndex(list.readPage, clock);
+    const index = indexOf(list.readPage, { clock });
     expect((await index.outbound("org_ACME", "org_7"))?.status).toBe("active");
     list.setStatus("cxn_7", "inactive");
     await clock.sleep(59_000);
@@ -108,7 +128,7 @@ describe("the index", () => {
 
   test("has no entry that is older than this process' last write to it", async () => {
     const list = new List(10);
-    const index = new ConnectionIndex(list.readPage, fastClock());
+    const index = indexOf(list.readPage);
     await index.outbound("org_ACME", "org_7");
     await index.whileWriting("cxn_7", () => Promise.resolve());
     expect(await index.outbound("org_ACME", "org_7")).toBeUndefined();
@@ -117,7 +137,7 @@ describe("the index", () => {
 
   test("takes no entry from a page that was read before a write ended", async () => {
     const list = new List(10);
-    const index = new ConnectionIndex(list.readPage, fastClock());
+    const index = indexOf(list.readPage);
     let endWrite: () => void = () => undefined;
     const write = index.whileWriting("cxn_7", () => new Promise<void>((resolve) => (endWrite = resolve)));
     const lookup = index.outbound("org_ACME", "org_NOBODY");
@@ -133,7 +153,7 @@ describe("the index", () => {
       list.grow();
       return list.readPage(after);
     };
-    const index = new ConnectionIndex(readPage, fastClock());
+    const index = indexOf(readPage);
     const calls = await refresh(list, index, ids);
     expect(calls).toBeLessThanOrEqual(10 + 5);
   });
@@ -141,10 +161,7 @@ describe("the index", () => {
   test("passes a failure on to all that wait, and reads again afterwards", async () => {
     const list = new List(10);
     let isDown = true;
-    const index = new ConnectionIndex(
-      (after) => (isDown ? Promise.reject(new Error("down")) : list.readPage(after)),
-      fastClock(),
-    );
+    const index = indexOf((after) => (isDown ? Promise.reject(new Error("down")) : list.readPage(after)));
     const lookups = [index.outbound("org_ACME", "org_7"), index.outbound("org_ACME", "org_8")];
     expect((await Promise.allSettled(lookups)).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
     isDown = false;

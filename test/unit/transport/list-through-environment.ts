@@ -43,7 +43,7 @@ async function list({ baseUrl, environment, requestTimeoutSeconds = 10 }: Case):
       baseUrl,
       clock: fastClock(),
       requestTimeoutSeconds,
-      retryTimeoutSeconds: 4 * requestTimeoutSeconds,
+      retryTimeoutSeconds: 8 * requestTimeoutSeconds,
     });
     await client.listConnections();
     return { succeeded: true };
