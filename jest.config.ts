@@ -6,7 +6,8 @@ process.env["NODE_COMPILE_CACHE"] ??= `${__dirname}/node_modules/.cache/compile`
 
 // What the caller has set for Pulumi, for Persona or as a proxy is none of the tests' business.
 for (const name of Object.keys(process.env)) {
-  if (/^(PULUMI_|PERSONA_(API_KEY|BASE_URL|VERSION))|^(https?|all|no|grpc)_proxy$/i.test(name)) delete process.env[name];
+  if (/^(PULUMI_|PERSONA_(API_KEY|BASE_URL|VERSION))|^(https?|all|no|grpc)_proxy$/i.test(name))
+    Reflect.deleteProperty(process.env, name);
 }
 
 const config: Config = {

@@ -47,7 +47,9 @@ describeOnEveryEngine("profiles", (engine) => {
       stack.declare(one + 'new Connection("two", { destinationOrganizationId: "org_GLOBEX", profile: "acme" });');
       const refused = await stack.up();
       expect(refused.succeeded).toBe(false);
-      expect(refused.errors.join("\n")).toContain(`Two Connections of this program stand for ${stored[0]?.id} to org_GLOBEX.`);
+      expect(refused.errors.join("\n")).toContain(
+        `Two Connections of this program stand for ${stored[0]?.id} to org_GLOBEX.`,
+      );
       expect(refused.calls).toEqual(["POST create 409", "GET list 200"]);
 
       stack.declare(one);
