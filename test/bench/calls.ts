@@ -74,7 +74,11 @@ function toMeasure(
     create: { floor: size, most: size },
     "no-op": { floor: 0, most: 0 },
     refresh: { floor: Math.min(pages, size), most: Math.min(pages + 5, size + 5) },
-    adopt: { floor: Math.min(pages, size), most: Math.min(pages + 5, 2 * size + 5) },
+    adopt: {
+      floor: Math.min(pages, size),
+      most: Math.min(pages + 5, 2 * size + 5),
+      accepted: Math.min(pages + 30, 2 * size + 5),
+    },
     destroy: { floor: size, most: size, accepted: size + 1 },
     "adopt inactive": { floor: size + Math.min(pages, size), most: 2 * size + 5 },
   }[stage] as { floor: number; most: number; accepted?: number };
@@ -107,5 +111,8 @@ const FOOTNOTES: Partial<Record<Stage, string>> = {
   destroy:
     "Destroying costs one call more than N: before its first change the provider asks whose key it has, so that " +
     "another organization's key deactivates nothing.",
+  adopt:
+    "While its creates come one by one, a stack looks small, and each is looked up by itself; the more the program is " +
+    "found to declare, the more of the list is read.",
   "adopt inactive": "The naive provider adopts an inactive connection and leaves it inactive.",
 };
