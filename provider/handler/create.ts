@@ -14,8 +14,10 @@ export interface CreateResult {
 export async function create(session: Session, properties: Properties): Promise<CreateResult> {
   const inputs = readInputs(properties);
   const { destinationOrganizationId: destination, profile } = inputs;
+  session.endDiff(profile, destination);
   const account = await session.account(profile);
-  await account.mayChange(`Creating the connection to ${destination}`, session.expectedIdentity(profile), () =>
+  const expected = await session.expectedIdentity(profile);
+  await account.mayChange(`Creating the connection to ${destination}`, expected, () =>
     account.client.listConnections({ destinationOrganizationId: destination, pageSize: 1 }),
   );
 

@@ -17,12 +17,13 @@ export function hooksOf(session: Session): dynamic.ResourceProvider<Properties, 
       return Promise.resolve();
     },
 
-    check: (_olds, news) =>
+    check: (olds, news) =>
       presentably(() => {
         const { inputs, failures } = check(news);
         if (failures.length === 0) {
           const { profile, destinationOrganizationId } = readInputs(inputs);
           session.claims.declare(profile, destinationOrganizationId);
+          if (Object.keys(olds).length > 0) session.awaitDiff(profile, destinationOrganizationId);
           session.noteMissingKey(profile);
         }
         return { inputs, failures };
@@ -36,6 +37,7 @@ export function hooksOf(session: Session): dynamic.ResourceProvider<Properties, 
         }
         const result = diff(olds, news);
         const { profile, destinationOrganizationId } = readInputs(news);
+        session.endDiff(profile, destinationOrganizationId);
         if (result.replaces.length === 0) session.claims.keep(id, profile, destinationOrganizationId);
         return result;
       }),

@@ -5,12 +5,18 @@ import { Claims } from "./claims";
 import { log } from "./operator-log";
 import { type Configuration, missingKey, readSettings, type Settings } from "./settings";
 
+/** A diff follows its check at once; none comes for a resource whose replacement is forced. In milliseconds. */
+const LONGEST_WAIT_FOR_DIFFS = 1000;
+const DIFF_POLL = 10;
+
 /** What the hooks of one deployment share: the settings, one account per profile, and what the program holds. */
 export class Session {
   readonly claims = new Claims();
   private readonly accounts = new Map<string | undefined, Account>();
   /** Whose connections the state of a profile holds, as its diffs showed. */
   private readonly expected = new Map<string | undefined, Identity>();
+  /** Resources of the state that were checked, and whose diff has still to say whose they are. */
+  private readonly undiffed = new Set<string>();
   private readonly told = new Set<string>();
   private read: Settings | undefined;
   private configuration: Configuration = () => undefined;
@@ -48,7 +54,22 @@ export class Session {
     if (identity.organizationId !== undefined) this.expected.set(profile, identity);
   }
 
-  expectedIdentity(profile: string | undefined): Identity | undefined {
+  /** A check has seen a resource of the state; a diff or a create of it ends that. */
+  awaitDiff(profile: string | undefined, destination: string): void {
+    this.undiffed.add(JSON.stringify([profile, destination]));
+  }
+
+  endDiff(profile: string | undefined, destination: string): void {
+    this.undiffed.delete(JSON.stringify([profile, destination]));
+  }
+
+  /** Whose connections the state holds. Pulumi diffs side by side with creates, so this waits for diffs that may still say it. */
+  async expectedIdentity(profile: string | undefined): Promise<Identity | undefined> {
+    for (let waited = 0; waited < LONGEST_WAIT_FOR_DIFFS; waited += DIFF_POLL) {
+      if (this.expected.has(profile) || this.undiffed.size === 0) return this.expected.get(profile);
+      await this.clock.sleep(DIFF_POLL);
+    }
+    this.undiffed.clear();
     return this.expected.get(profile);
   }
 

@@ -346,3 +346,28 @@ describe("what the program holds", () => {
     expect(world.control.connection(id)?.status).toBe("active");
   });
 });
+
+describe("a create beside a diff, as Pulumi runs them", () => {
+  test("waits for the diff to say whose the state is, and is refused where the key is another's", async () => {
+    const { hooks, ...deployment } = world.deployment({ "persona:apiKey": GLOBEX });
+    const another = { ...declared, destinationOrganizationId: "org_INITECH" };
+    await hooks.check?.(declared, declared);
+    await hooks.check?.({}, another);
+    const creation = failure(deployment.create(another));
+    await new Promise((resolve) => setImmediate(resolve));
+    await hooks.diff?.(id, state, declared);
+    expect((await creation).message).toContain("the state is of organization org_ACME");
+    expect(world.calls().filter((call) => call.startsWith("POST"))).toEqual([]);
+  });
+
+  test("does not wait long for a diff that never comes, and not at all for its own", async () => {
+    const { hooks, ...deployment } = world.deployment();
+    await hooks.check?.(declared, declared);
+    expect((await deployment.create(declared)).id).toBe(id);
+    expect(deployment.clock.waits).toEqual([]);
+
+    await hooks.check?.(declared, declared);
+    await deployment.create({ ...declared, destinationOrganizationId: "org_INITECH" });
+    expect(deployment.clock.waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(1000);
+  });
+});
