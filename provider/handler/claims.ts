@@ -59,7 +59,8 @@ export class Claims {
   }
 }
 
-function keyOf(profile: string | undefined, destination: string): string {
+/** Tells apart what a program declares: a destination, by the credentials that it is shared with. */
+export function keyOf(profile: string | undefined, destination: string): string {
   return JSON.stringify([profile ?? null, destination]);
 }
 

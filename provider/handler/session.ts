@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../persona/clock";
 import type { Identity } from "../persona/connection";
 import type { Account } from "./account";
-import { Claims } from "./claims";
+import { Claims, keyOf } from "./claims";
 import { log } from "./operator-log";
 import { type Configuration, missingKey, readSettings, type Settings } from "./settings";
 
@@ -56,11 +56,11 @@ export class Session {
 
   /** A check has seen a resource of the state; a diff or a create of it ends that. */
   awaitDiff(profile: string | undefined, destination: string): void {
-    this.undiffed.add(JSON.stringify([profile, destination]));
+    this.undiffed.add(keyOf(profile, destination));
   }
 
   endDiff(profile: string | undefined, destination: string): void {
-    this.undiffed.delete(JSON.stringify([profile, destination]));
+    this.undiffed.delete(keyOf(profile, destination));
   }
 
   /** Whose connections the state holds. Pulumi diffs side by side with creates, so this waits for diffs that may still say it. */
