@@ -1,13 +1,7 @@
+import { CONFLICT } from "../fault/conflict";
 import { describeOnEveryEngine } from "../engine/engines";
 import { type Scenario, type ScenarioRun, scenario } from "./scenario";
 
-const CONFLICT = {
-  kind: "answer",
-  when: "before",
-  identified: true,
-  status: 409,
-  body: '{"errors":[{"title":"Conflict"}]}',
-} as const;
 const acme = { sourceOrganizationId: "org_ACME", environmentId: "env_ACMESANDBOX" } as const;
 
 async function up(stack: Scenario): Promise<ScenarioRun> {

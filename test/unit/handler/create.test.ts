@@ -1,3 +1,4 @@
+import { CONFLICT } from "../../fault/conflict";
 import { ACME, failure, GLOBEX, partialFailure, World } from "./deployment";
 
 const inputs = { destinationOrganizationId: "org_GLOBEX", adopt: true, waitForActive: false };
@@ -107,14 +108,7 @@ describe("create", () => {
   });
 
   test("creates again, under a new key, when a concurrent change is over", async () => {
-    const conflict = {
-      kind: "answer",
-      when: "before",
-      identified: true,
-      status: 409,
-      body: '{"errors":[{"title":"Conflict"}]}',
-    } as const;
-    world.control.inject({ on: "create", times: 2, do: conflict });
+    world.control.inject({ on: "create", times: 2, do: CONFLICT });
     const deployment = world.deployment();
     const { outs } = await deployment.create(inputs);
     expect(outs.adopted).toBe(false);
@@ -126,14 +120,7 @@ describe("create", () => {
   });
 
   test("gives up on a conflict that does not end, and says what it saw", async () => {
-    const conflict = {
-      kind: "answer",
-      when: "before",
-      identified: true,
-      status: 409,
-      body: '{"errors":[{"title":"Conflict"}]}',
-    } as const;
-    world.control.inject({ on: "create", times: Infinity, do: conflict });
+    world.control.inject({ on: "create", times: Infinity, do: CONFLICT });
     const error = await failure(world.deployment({ "persona:retryTimeoutSeconds": "60" }).create(inputs));
     expect(error.message.replace(/req_\w+/, "req_1")).toBe(
       "Creating the connection to org_GLOBEX failed: Persona kept answering that it conflicts with another change " +

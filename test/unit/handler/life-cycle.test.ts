@@ -1,3 +1,4 @@
+import { CONFLICT } from "../../fault/conflict";
 import { ACME, ACME_PRODUCTION, failure, GLOBEX, partialFailure, World } from "./deployment";
 
 const inputs = { destinationOrganizationId: "org_GLOBEX", adopt: true, waitForActive: false };
@@ -9,13 +10,6 @@ const toGlobex = {
   destinationOrganizationId: "org_GLOBEX",
   environmentId: "env_ACMESANDBOX",
 };
-const conflict = {
-  kind: "answer",
-  when: "before",
-  identified: true,
-  status: 409,
-  body: '{"errors":[{"title":"Conflict"}]}',
-} as const;
 
 let world: World;
 let id: string;
@@ -114,14 +108,14 @@ describe("update", () => {
 
   test("tries again when reactivating meets a concurrent change", async () => {
     world.control.deactivate(id);
-    world.control.inject({ on: "reactivate", do: conflict });
+    world.control.inject({ on: "reactivate", do: CONFLICT });
     const { outs } = await world.deployment().update(id, { ...state, status: "inactive" }, declared);
     expect(outs.status).toBe("pending");
   });
 
   test("gives up on a conflict that does not end", async () => {
     world.control.deactivate(id);
-    world.control.inject({ on: "reactivate", times: Infinity, do: conflict });
+    world.control.inject({ on: "reactivate", times: Infinity, do: CONFLICT });
     const error = await failure(world.deployment().update(id, { ...state, status: "inactive" }, declared));
     expect(error.message).toMatch(/^Updating connection cxn_\w+ failed: it stays inactive, .*then run again\.$/);
   });
@@ -243,7 +237,7 @@ describe("delete", () => {
   test("copes with a connection that somebody removes between conflict and lookup", async () => {
     const deployment = world.deployment();
     await deployment.read(id, state);
-    world.control.inject({ on: "deactivate", do: conflict });
+    world.control.inject({ on: "deactivate", do: CONFLICT });
     world.control.onRequest(({ operation }) => {
       if (operation === "deactivate") world.control.remove(id);
     });
@@ -251,7 +245,7 @@ describe("delete", () => {
   });
 
   test("tries again when it meets a concurrent change", async () => {
-    world.control.inject({ on: "deactivate", times: 2, do: conflict });
+    world.control.inject({ on: "deactivate", times: 2, do: CONFLICT });
     await world.deployment().delete(id, state);
     expect(world.control.connection(id)?.status).toBe("inactive");
   });
