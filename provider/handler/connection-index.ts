@@ -1,5 +1,6 @@
 import type { Clock } from "../persona/clock";
 import type { Connection, ConnectionPage } from "../persona/connection";
+import { waitUntil } from "./wait-until";
 
 type ReadPage = (after: string | undefined) => Promise<Pick<ConnectionPage, "connections" | "next">>;
 
@@ -13,6 +14,8 @@ const ADVANCE = 5;
 const MANY_WAITING = 5;
 /** Pages that may be read for a stack that looks large without having saved as many calls. */
 const MOST_PAGES_IN_ADVANCE = 100;
+/** How long operations that come one by one get, once per reading of the list, to show that they are many; in milliseconds. */
+const LONGEST_GATHERING = 250;
 
 /**
  * The organization's connections, read from the list page by page as far as operations ask for them, so that a thousand
@@ -37,16 +40,20 @@ export class ConnectionIndex {
   async byId(id: string): Promise<Connection | undefined> {
     this.asked += 1;
     if (this.asked <= ASKED_DIRECTLY) return undefined;
-    return this.find(0, (listing) => listing.byId.get(id));
+    return this.find(
+      (listing) => listing.byId.get(id),
+      () => 0,
+    );
   }
 
   /** The connection from this organization to that destination, or nothing where it has to be asked for. */
   async outbound(organizationId: string | undefined, destination: string): Promise<Connection | undefined> {
-    return this.find(this.declared(), (listing) => {
+    const select = (listing: Listing): Connection | undefined => {
       const id = listing.idByDestination.get(destination);
       const connection = id === undefined ? undefined : listing.byId.get(id);
       return connection !== undefined && isOutbound(connection, organizationId, destination) ? connection : undefined;
-    });
+    };
+    return this.find(select, this.declared);
   }
 
   /** Runs a write to a connection, and forgets what was read of it before or meanwhile. */
@@ -61,20 +68,27 @@ export class ConnectionIndex {
 
   /** @param expected how many operations at least will ask, so that as many pages are worth reading. */
   private async find(
-    expected: number,
     select: (listing: Listing) => Connection | undefined,
+    expected: () => number,
   ): Promise<Connection | undefined> {
     const listing = this.freshListing();
+    let hasGathered = false;
     this.waiting += 1;
     try {
       for (;;) {
         if (this.isStale(listing)) return undefined;
         const found = select(listing);
         if (found !== undefined) this.answered += 1;
-        if (found !== undefined || listing.isComplete || !this.isWorthAPage(listing, expected)) return found;
-        await listing.readNext(this.readPage, () => {
-          this.pages += 1;
-        });
+        if (found !== undefined || listing.isComplete) return found;
+        if (this.isWorthAPage(listing, expected())) {
+          await listing.readNext(this.readPage, () => {
+            this.pages += 1;
+          });
+        } else if (!hasGathered) {
+          listing.gathering ??= waitUntil(this.clock, () => listing.isComplete || this.areMany, LONGEST_GATHERING);
+          await listing.gathering;
+          hasGathered = true;
+        } else return undefined;
       }
     } finally {
       this.waiting -= 1;
@@ -92,7 +106,11 @@ export class ConnectionIndex {
 
   private isWorthAPage(listing: Listing, expected: number): boolean {
     if (this.pages < this.answered + ADVANCE) return true;
-    return (this.waiting >= MANY_WAITING || this.pages < expected) && listing.pages < MOST_PAGES_IN_ADVANCE;
+    return (this.areMany || this.pages < expected) && listing.pages < MOST_PAGES_IN_ADVANCE;
+  }
+
+  private get areMany(): boolean {
+    return this.waiting >= MANY_WAITING;
   }
 }
 
@@ -108,6 +126,8 @@ class Listing {
   readonly idByDestination = new Map<string, string>();
   isComplete = false;
   pages = 0;
+  /** Under way, or over: it is done once. */
+  gathering: Promise<unknown> | undefined;
   private next: string | undefined;
   private readonly written = new Set<string>();
   private reading: Promise<void> | undefined;

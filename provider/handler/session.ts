@@ -4,10 +4,10 @@ import type { Account } from "./account";
 import { Claims, keyOf } from "./claims";
 import { log } from "./operator-log";
 import { type Configuration, missingKey, readSettings, type Settings } from "./settings";
+import { waitUntil } from "./wait-until";
 
 /** A diff follows its check at once; none comes for a resource whose replacement is forced. In milliseconds. */
 const LONGEST_WAIT_FOR_DIFFS = 1000;
-const DIFF_POLL = 10;
 
 /** What the hooks of one deployment share: the settings, one account per profile, and what the program holds. */
 export class Session {
@@ -65,11 +65,8 @@ export class Session {
 
   /** Whose connections the state holds. Pulumi diffs side by side with creates, so this waits for diffs that may still say it. */
   async expectedIdentity(profile: string | undefined): Promise<Identity | undefined> {
-    for (let waited = 0; waited < LONGEST_WAIT_FOR_DIFFS; waited += DIFF_POLL) {
-      if (this.expected.has(profile) || this.undiffed.size === 0) return this.expected.get(profile);
-      await this.clock.sleep(DIFF_POLL);
-    }
-    this.undiffed.clear();
+    const isKnown = (): boolean => this.expected.has(profile) || this.undiffed.size === 0;
+    if (!(await waitUntil(this.clock, isKnown, LONGEST_WAIT_FOR_DIFFS))) this.undiffed.clear();
     return this.expected.get(profile);
   }
 

@@ -1,4 +1,5 @@
 import { ConnectionIndex } from "../../../provider/handler/connection-index";
+import { type Clock, systemClock } from "../../../provider/persona/clock";
 import { fastClock } from "./fast-clock";
 
 const SIZE = 100;
@@ -41,8 +42,16 @@ class List {
   };
 }
 
-function indexOf(readPage: List["readPage"], { clock = fastClock(), declared = 0 } = {}): ConnectionIndex {
-  return new ConnectionIndex(readPage, clock, () => declared);
+interface IndexOptions {
+  readonly clock?: Clock;
+  readonly declared?: () => number;
+}
+
+function indexOf(
+  readPage: List["readPage"],
+  { clock = fastClock(), declared = () => 0 }: IndexOptions = {},
+): ConnectionIndex {
+  return new ConnectionIndex(readPage, clock, declared);
 }
 
 /** Looks up all these ids as Pulumi does, some at once, and counts the calls: pages, and direct calls for the rest. */
@@ -100,18 +109,39 @@ describe("the index", () => {
 
   test("is read to its end for a program that declares much, even where its creates come one by one, oldest first", async () => {
     const list = new List(2000);
-    const index = indexOf(list.readPage, { declared: 60 });
+    const index = indexOf(list.readPage, { declared: () => 60 });
     for (let number = 1; number <= 2000; number += 1) {
       expect((await index.outbound("org_ACME", `org_${number}`))?.id).toBe(`cxn_${number}`);
     }
     expect(list.pages).toBe(20);
   });
 
-  test("is not read to its end in a huge organization for a program that declares little", async () => {
+  test("gives a program that has declared little yet the time to declare more, and is then read to its end", async () => {
+    const clock = fastClock();
+    const list = new List(2000);
+    const index = indexOf(list.readPage, { clock, declared: () => 8 + 2 * clock.waits.length });
+    expect((await index.outbound("org_ACME", "org_1"))?.id).toBe("cxn_1");
+    expect(list.pages).toBe(20);
+  });
+
+  test("gives the other creates of a program the time to arrive, and is then read to its end", async () => {
+    const list = new List(2000);
+    const index = indexOf(list.readPage, { clock: systemClock });
+    const found = Array.from({ length: 5 }, async (_, late) => {
+      await systemClock.sleep(30 * late);
+      return (await index.outbound("org_ACME", `org_${late + 1}`))?.id;
+    });
+    expect(await Promise.all(found)).toEqual(["cxn_1", "cxn_2", "cxn_3", "cxn_4", "cxn_5"]);
+    expect(list.pages).toBe(20);
+  });
+
+  test("is not read to its end in a huge organization for a program that declares little, which waits for more once", async () => {
+    const clock = fastClock();
     const list = new List(20_000);
-    const index = indexOf(list.readPage, { declared: 8 });
+    const index = indexOf(list.readPage, { clock, declared: () => 8 });
     for (let number = 1; number <= 8; number += 1) await index.outbound("org_ACME", `org_${number}`);
     expect(list.pages).toBe(8);
+    expect(clock.waits.reduce((sum, wait) => sum + wait, 0)).toBe(250);
   });
 
   test("is read anew after a minute", async () => {
