@@ -9,20 +9,14 @@ export class UnusableAnswer extends Error {
   override readonly name = "UnusableAnswer";
 }
 
-const optionalText = z
-  .string()
-  .nullish()
-  .transform((text) => text ?? undefined);
+const optionalText = z.string().nullish();
 
 const attributes = z.object({
   status: optionalText,
   destinationOrganizationId: optionalText,
   organizationId: optionalText,
   sourceOrganizationId: optionalText,
-  scopes: z
-    .array(z.string())
-    .nullish()
-    .transform((scopes) => scopes ?? []),
+  scopes: z.array(z.string()).nullish(),
   creatorId: optionalText,
   creatorType: optionalText,
   createdAt: optionalText,
@@ -62,7 +56,7 @@ export function parseConnection(text: string): Connection {
 export function parsePage(text: string): { connections: Connection[]; next?: string } {
   const { data, links } = parse(page, text);
   const connections = data.map(connectionFrom);
-  if (links?.next === undefined) return { connections };
+  if (typeof links?.next !== "string") return { connections };
   const next = new URLSearchParams(links.next.replace(/^[^?]*/, "")).get("page[after]");
   if (!isConnectionId(next)) throw new UnusableAnswer("its link to the next page has no cursor");
   return { connections, next };
@@ -71,11 +65,11 @@ export function parsePage(text: string): { connections: Connection[]; next?: str
 function connectionFrom(resource: z.infer<typeof oneConnection>["data"]): Connection {
   const { organizationId, sourceOrganizationId, scopes, ...others } = resource.attributes;
   const creator = resource.relationships?.creator?.data;
-  return defined({
+  return present({
     id: resource.id,
     ...others,
     organizationId: organizationId ?? sourceOrganizationId,
-    scopes,
+    scopes: scopes ?? [],
     creatorId: others.creatorId ?? creator?.id,
     creatorType: others.creatorType ?? creator?.type,
   });
@@ -105,10 +99,10 @@ function camelKeys(value: unknown): unknown {
   );
 }
 
-type WithoutUndefined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+type Present<T> = { [Key in keyof T]: NonNullable<T[Key]> };
 
-function defined<T extends object>(value: T): WithoutUndefined<T> {
+function present<T extends object>(value: T): Present<T> {
   return Object.fromEntries(
-    Object.entries(value).filter(([, content]) => content !== undefined),
-  ) as WithoutUndefined<T>;
+    Object.entries(value).filter(([, content]) => content !== undefined && content !== null),
+  ) as Present<T>;
 }
