@@ -1,4 +1,4 @@
-import { type Bench, MeasuredStack, type OperationName } from "./bench";
+import { type Bench, MeasuredStack, type OperationName, SAVED_AT_THE_END } from "./bench";
 import { destinations } from "./destinations";
 import type { SeededConnection, Subject } from "./emulator-process";
 import type { Measure } from "./measure";
@@ -37,7 +37,7 @@ async function count(bench: Bench, subject: Subject, size: number, total: number
     await stack.measure(operation);
     return (await emulator.journal()).length;
   };
-  const first = await MeasuredStack.create(bench, subject, size);
+  const first = await MeasuredStack.create(bench, subject, size, SAVED_AT_THE_END);
   const create = await calls(first, "up");
   // The others are newer, so they come first in the list: the hardest case for whoever reads the list.
   await emulator.add(others(subject, total - size));
@@ -46,7 +46,7 @@ async function count(bench: Bench, subject: Subject, size: number, total: number
   await first.dispose();
 
   await emulator.acceptAll();
-  const second = await MeasuredStack.create(bench, subject, size);
+  const second = await MeasuredStack.create(bench, subject, size, SAVED_AT_THE_END);
   const adopt = await calls(second, "up");
   const destroy = await calls(second, "destroy");
   const adoptInactive = await calls(second, "up");
@@ -74,11 +74,7 @@ function toMeasure(
     create: { floor: size, most: size },
     "no-op": { floor: 0, most: 0 },
     refresh: { floor: Math.min(pages, size), most: Math.min(pages + 5, size + 5) },
-    adopt: {
-      floor: Math.min(pages, size),
-      most: Math.min(pages + 5, 2 * size + 5),
-      accepted: Math.min(pages + 30, 2 * size + 5),
-    },
+    adopt: { floor: Math.min(pages, size), most: Math.min(pages + 5, 2 * size + 5) },
     destroy: { floor: size, most: size, accepted: size + 1 },
     "adopt inactive": { floor: size + Math.min(pages, size), most: 2 * size + 5 },
   }[stage] as { floor: number; most: number; accepted?: number };
@@ -111,8 +107,5 @@ const FOOTNOTES: Partial<Record<Stage, string>> = {
   destroy:
     "Destroying costs one call more than N: before its first change the provider asks whose key it has, so that " +
     "another organization's key deactivates nothing.",
-  adopt:
-    "While its creates come one by one, a stack looks small, and each is looked up by itself; the more the program is " +
-    "found to declare, the more of the list is read.",
   "adopt inactive": "The naive provider adopts an inactive connection and leaves it inactive.",
 };
