@@ -80,7 +80,8 @@ export class ConnectionIndex {
         const found = select(listing);
         if (found !== undefined) this.answered += 1;
         if (found !== undefined || listing.isComplete) return found;
-        if (this.isWorthAPage(listing, expected())) {
+        // To wait for a page that is being read anyway costs nothing.
+        if (listing.isReading || this.isWorthAPage(listing, expected())) {
           await listing.readNext(this.readPage, () => {
             this.pages += 1;
           });
@@ -140,6 +141,10 @@ class Listing {
       this.reading = undefined;
     });
     return this.reading;
+  }
+
+  get isReading(): boolean {
+    return this.reading !== undefined;
   }
 
   forget(id: string): void {

@@ -88,6 +88,12 @@ describe("the index", () => {
     },
   );
 
+  test("is read to the last page by all that wait, also where that is the hundredth, and the oldest are asked for", async () => {
+    const list = new List(10_000);
+    const oldest = list.ids.slice(-1000).reverse();
+    expect(await refresh(list, indexOf(list.readPage), oldest)).toBeLessThanOrEqual(100 + 5);
+  });
+
   test.each([1, 2, 4])(
     "costs never more than N + 5 calls with %d operations at once in a huge organization",
     async (parallel) => {
