@@ -68,7 +68,8 @@ export class EmbeddedRun {
     });
     this.stepEvents = new StepEvents(this.events, kind);
     this.base = settings.checkpoint.read();
-    this.snapshot = new SnapshotWriter(settings.checkpoint, this.base);
+    const savesAtTheEnd = settings.environment["PULUMI_SKIP_CHECKPOINTS"] === "true";
+    this.snapshot = new SnapshotWriter(settings.checkpoint, this.base, savesAtTheEnd ? "end" : "every step");
   }
 
   /** SIGKILL of both processes; the state stays as it was last written. */
@@ -90,7 +91,7 @@ export class EmbeddedRun {
     try {
       const outcome = await Promise.race([this.operate(), this.whenKilled]);
       const succeeded = outcome === true;
-      if (outcome !== "killed" && this.kind !== "preview") this.snapshot.write();
+      if (outcome !== "killed" && this.kind !== "preview") this.snapshot.finish();
       const { changes: resourceChanges } = this.stepEvents;
       const durationSeconds = Math.round((Date.now() - began) / 1000);
       if (outcome !== "killed") {

@@ -4,7 +4,7 @@ import { urnBelow } from "./urn";
 
 /**
  * Keeps the state file true while a deployment runs. What steps produced comes first, then what of the old state was
- * not touched yet; both are written before and after every step.
+ * not touched yet; both are written before and after every step, or only at the end where the CLI was asked to do so.
  */
 export class SnapshotWriter {
   private readonly current: ResourceState[] = [];
@@ -15,6 +15,7 @@ export class SnapshotWriter {
   constructor(
     private readonly checkpoint: Checkpoint,
     private readonly base: Snapshot,
+    private readonly cadence: "every step" | "end" = "every step",
   ) {}
 
   begin(operation: Operation): void {
@@ -36,7 +37,12 @@ export class SnapshotWriter {
     this.current.push(state);
   }
 
+  /** After a step. */
   write(): void {
+    if (this.cadence === "every step") this.finish();
+  }
+
+  finish(): void {
     if (this.abandoned) return;
     const resources = [...this.current, ...this.base.resources].filter((state) => !this.done.has(state));
     // A create that an earlier run did not finish stays on record until somebody says what became of it.

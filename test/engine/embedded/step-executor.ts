@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import type { Operation } from "./checkpoint";
 import type { DeploymentContext } from "./deployment-context";
 import { makeSecret, isSecret } from "./property-value";
@@ -159,6 +161,8 @@ export class StepExecutor {
     if (this.context.dryRun || step.operation === "replace" || step.operation === "refresh") return;
     if (operation !== undefined) this.snapshot.end(operation);
     if (succeeded) this.recordStates(step);
+    // As the real engine: what has not changed is not worth writing the whole state.
+    if (step.operation === "same" && isDeepStrictEqual(step.old, step.new)) return;
     this.snapshot.write();
   }
 
