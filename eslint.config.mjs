@@ -50,6 +50,7 @@ export default tseslint.config(
   ]),
   forbidImports("handler", [pulumiValues, folders("program", "emulator", "cli")]),
   forbidImports("program", [folders("emulator", "cli")]),
+  forbidImports("cli", [pulumiValues, folders("program")]),
   {
     files: ["test/**/*.ts", "examples/**/*.ts"],
     rules: {

@@ -197,6 +197,12 @@ const WIRE_FAULTS: readonly WireFault[] = [
   },
   { name: "401", action: refusal(401), once: status(401, "Check that the API key"), forGood: status(401) },
   { name: "403", action: refusal(403), once: status(403, "permission for Connect"), forGood: status(403) },
+  {
+    name: "a redirect",
+    action: answer({ when: "before", status: 302, headers: { Location: "/elsewhere" }, body: "" }),
+    once: status(302, "Check the base URL"),
+    forGood: status(302),
+  },
   { name: "malformed JSON", action: garbled('{"data":{"type":'), once: "success", forGood: unusable },
   {
     name: "malformed JSON, kept under the key",

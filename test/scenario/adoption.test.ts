@@ -15,7 +15,7 @@ describeOnEveryEngine("a connection that exists", (engine) => {
       const { id } = stack.control.add({ ...existing, status: "active" });
       stack.declare('new Connection("partner", { destinationOrganizationId: "org_GLOBEX", adopt: false });');
       const refused = await stack.up();
-      expect(refused.succeeded).toBe(false);
+      expect(refused).toMatchObject({ succeeded: false, calls: ["POST create 409", "GET list 200"] });
       expect(refused.errors.join("\n")).toMatch(
         new RegExp(
           `Persona has one already, ${id} \\(active\\), and adopt is false .* Set adopt: true to manage it here\\.`,

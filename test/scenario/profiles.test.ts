@@ -14,7 +14,7 @@ describeOnEveryEngine("profiles", (engine) => {
         new Connection("production", { destinationOrganizationId: "org_GLOBEX", profile: "production" });
       `);
       const up = await stack.up();
-      expect(up.succeeded).toBe(true);
+      expect(up).toMatchObject({ succeeded: true, calls: ["POST create 201", "POST create 201", "POST create 201"] });
       expect(stack.held()).toEqual([
         "org_ACME → org_GLOBEX pending",
         "org_ACME → org_GLOBEX pending",
@@ -26,7 +26,14 @@ describeOnEveryEngine("profiles", (engine) => {
       expect(shown).toContain('"profile":"globex"');
       for (const key of [ACME, ACME_PRODUCTION, GLOBEX]) expect(shown).not.toContain(key);
 
-      expect((await stack.destroy()).succeeded).toBe(true);
+      const destroyed = await stack.destroy();
+      expect(destroyed.succeeded).toBe(true);
+      // Each of the three keys is asked whose it is.
+      expect(destroyed.calls.sort()).toEqual([
+        ...Array<string>(3).fill("GET retrieve 200"),
+        ...Array<string>(3).fill("POST deactivate 200"),
+      ]);
+      expect(await stack.stored()).toEqual([]);
       expect(stack.held().filter((connection) => !connection.endsWith("inactive"))).toEqual([]);
     },
     {

@@ -32,7 +32,7 @@ describeOnEveryEngine("a changed destination", (engine) => {
     stack.control.inject({ on: "create", do: { kind: "answer", when: "before", status: 422, body: refusal } });
     stack.declare(partner("org_INITECH"));
     const failed = await stack.up();
-    expect(failed.succeeded).toBe(false);
+    expect(failed).toMatchObject({ succeeded: false, calls: ["GET list 200", "POST create 422"] });
     expect(failed.errors.join("\n")).toContain("This organization does not use Connect");
     expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
     expect(await stack.stored()).toMatchObject([{ name: "partner", destination: "org_GLOBEX" }]);
@@ -44,6 +44,7 @@ describeOnEveryEngine("a changed destination", (engine) => {
     const replaced = await stack.up();
     expect(replaced.calls).toEqual(["GET retrieve 200", "POST deactivate 200", "POST create 201"]);
     expect(stack.held()).toEqual(["org_ACME → org_GLOBEX inactive", "org_ACME → org_INITECH pending"]);
+    expect(await stack.stored()).toMatchObject([{ name: "partner", status: "pending", destination: "org_INITECH" }]);
     await expectNoChange(stack);
   });
 
@@ -58,11 +59,11 @@ describeOnEveryEngine("a changed destination", (engine) => {
 describeOnEveryEngine("Pulumi's own options", (engine) => {
   scenario(engine, "protect: the connection is neither removed nor destroyed", async (stack) => {
     await upAndAccept(stack, partner("org_GLOBEX", "protect: true"));
-    expect((await stack.destroy()).succeeded).toBe(false);
+    const before = await stack.stored();
+    expect(await stack.destroy()).toMatchObject({ succeeded: false, calls: [] });
     stack.declare("");
-    const removed = await stack.up();
-    expect(removed.succeeded).toBe(false);
-    expect(removed.calls).toEqual([]);
+    expect(await stack.up()).toMatchObject({ succeeded: false, calls: [] });
+    expect(await stack.stored()).toEqual(before);
     expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
   });
 
@@ -118,9 +119,11 @@ describeOnEveryEngine("Pulumi's own options", (engine) => {
     const up = await stack.up();
     expect(up).toMatchObject({ succeeded: true, calls: ["GET retrieve 200"] });
     expect(up.outputs).toEqual({ status: "active", destination: "org_GLOBEX", isConnection: true });
+    expect(await stack.stored()).toEqual([{ name: "partner", id, status: "active", destination: "org_GLOBEX" }]);
 
     const destroyed = await stack.destroy();
     expect(destroyed).toMatchObject({ succeeded: true, calls: [] });
+    expect(await stack.stored()).toEqual([]);
     expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
   });
 
@@ -142,7 +145,7 @@ describeOnEveryEngine("Pulumi's own options", (engine) => {
   scenario(engine, "Connection.get fails clearly where there is no such connection", async (stack) => {
     stack.declare('Connection.get("partner", "cxn_NOBODY");');
     const up = await stack.up();
-    expect(up.succeeded).toBe(false);
+    expect(up).toMatchObject({ succeeded: false, calls: ["GET retrieve 404"] });
     expect(up.errors.join("\n")).toContain("Reading connection cxn_NOBODY failed: organization org_ACME");
     expect(await stack.stored()).toEqual([]);
   });

@@ -3,6 +3,8 @@ import { ACME, ACME_PRODUCTION, GLOBEX, INITECH, type Scenario, scenario } from 
 
 const PROGRAM = 'new Connection("partner", { destinationOrganizationId: "org_GLOBEX" });\n';
 const WITH_ANOTHER = PROGRAM + 'new Connection("another", { destinationOrganizationId: "org_UMBRELLA" });';
+const NOT_ALLOWED =
+  "the API key belongs to org_ACME, and persona:allowedOrganizationIds allows org_INITECH only. Nothing was changed.";
 
 async function deployed(stack: Scenario): Promise<void> {
   stack.declare(PROGRAM);
@@ -13,10 +15,10 @@ async function deployed(stack: Scenario): Promise<void> {
 }
 
 describeOnEveryEngine("a wrong key", (engine) => {
-  for (const [whose, key, organization, environment] of [
-    ["another organization", INITECH, "org_INITECH", "env_INITECHSANDBOX"],
-    ["another environment", ACME_PRODUCTION, "org_ACME", "env_ACMEPRODUCTION"],
-    ["the destination", GLOBEX, "org_GLOBEX", "env_GLOBEXSANDBOX"],
+  for (const [whose, key, organization, environment, status] of [
+    ["another organization", INITECH, "org_INITECH", "env_INITECHSANDBOX", 404],
+    ["another environment", ACME_PRODUCTION, "org_ACME", "env_ACMEPRODUCTION", 404],
+    ["the destination", GLOBEX, "org_GLOBEX", "env_GLOBEXSANDBOX", 200],
   ] as const) {
     scenario(
       engine,
@@ -30,11 +32,12 @@ describeOnEveryEngine("a wrong key", (engine) => {
           `but the API key belongs to organization ${organization}, environment ${environment}. Nothing was changed.`;
 
         stack.declare(WITH_ANOTHER);
-        for (const run of [await stack.refresh(), await stack.up(), await stack.destroy()]) {
-          expect(run.succeeded).toBe(false);
+        const read = `GET retrieve ${status}`;
+        const expected = [[read], ["GET list 200"], [read]];
+        for (const [index, run] of [await stack.refresh(), await stack.up(), await stack.destroy()].entries()) {
+          expect(run).toMatchObject({ succeeded: false, calls: expected[index] });
           expect(run.errors.join("\n")).toContain(refusal);
           expect(run.errors.join("\n")).not.toContain("    at ");
-          expect(run.calls.filter((call) => call.startsWith("POST"))).toEqual([]);
           expect(await stack.stored()).toEqual(before);
           expect(stack.held()).toEqual(["org_ACME → org_GLOBEX active"]);
         }
@@ -66,14 +69,31 @@ describeOnEveryEngine("a wrong key", (engine) => {
     async (stack) => {
       stack.declare(PROGRAM);
       const up = await stack.up();
-      expect(up.succeeded).toBe(false);
-      expect(up.errors.join("\n")).toContain(
-        "the API key belongs to org_ACME, and persona:allowedOrganizationIds allows org_INITECH only. Nothing was changed.",
-      );
+      expect(up).toMatchObject({ succeeded: false, calls: ["GET list 200"] });
+      expect(up.errors.join("\n")).toContain(NOT_ALLOWED);
       expect(stack.held()).toEqual([]);
       expect(await stack.stored()).toEqual([]);
     },
     { config: { "persona:allowedOrganizationIds": '["org_INITECH"]' } },
+  );
+
+  scenario(
+    engine,
+    "that is allowed no longer makes up, refresh and destroy fail, and changes nothing",
+    async (stack) => {
+      await deployed(stack);
+      const [{ id } = { id: "" }] = await stack.stored();
+      stack.control.deactivate(id);
+      await stack.refresh();
+      const before = await stack.stored();
+      await stack.stack.setConfig("persona:allowedOrganizationIds", '["org_INITECH"]');
+      for (const run of [await stack.up(), await stack.refresh(), await stack.destroy()]) {
+        expect(run).toMatchObject({ succeeded: false, calls: ["GET retrieve 200"] });
+        expect(run.errors.join("\n")).toContain(NOT_ALLOWED);
+        expect(await stack.stored()).toEqual(before);
+        expect(stack.held()).toEqual(["org_ACME → org_GLOBEX inactive"]);
+      }
+    },
   );
 
   scenario(
