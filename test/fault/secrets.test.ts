@@ -15,7 +15,7 @@ import { FAULTED_OPERATIONS } from "./operations";
 import { VirtualTime } from "./virtual-clock";
 
 /** Recognisable, and full of characters that encodings change. */
-const key = (name: string): string => `persona_sandbox_${name}/9f8e7d6c+5b4a3928=1706/PLANTED&KEY+"${name}"`;
+const key = (name: string): string => `persona_${name}/9f8e+5b4a=17/PLANTED&KEY+"`;
 const DEFAULT_KEY = key("default");
 const PROFILE_KEY = key("profile");
 const ENVIRONMENT_KEY = key("environment");

@@ -9,7 +9,6 @@ async function upAndAccept(stack: Scenario): Promise<string> {
   await stack.up();
   const [{ id } = { id: "" }] = await stack.stored();
   stack.control.accept(id);
-  await stack.refresh();
   return id;
 }
 

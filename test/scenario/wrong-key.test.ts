@@ -11,7 +11,6 @@ async function deployed(stack: Scenario): Promise<void> {
   await stack.up();
   const [{ id } = { id: "" }] = await stack.stored();
   stack.control.accept(id);
-  await stack.refresh();
 }
 
 describeOnEveryEngine("a wrong key", (engine) => {
