@@ -1,8 +1,15 @@
 /** @jest-config-loader ts-node */
+import { execFileSync } from "node:child_process";
+
 import type { Config } from "jest";
 
 // Every scenario starts Pulumi's processes anew: what V8 compiled for one serves the next.
 process.env["NODE_COMPILE_CACHE"] ??= `${__dirname}/node_modules/.cache/compile`;
+
+// Plugin processes are always killed, and so leave nothing of what V8 compiled: one that ends by itself does, for all others.
+const plugin = `${__dirname}/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js`;
+const program = `process.argv = ["", "", "127.0.0.1:1"]; require(${JSON.stringify(plugin)}); setTimeout(process.exit, 500);`;
+execFileSync(process.execPath, ["-e", program], { stdio: "ignore" });
 
 // What the caller has set for Pulumi, for Persona or as a proxy is none of the tests' business.
 for (const name of Object.keys(process.env)) {
