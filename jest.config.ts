@@ -6,16 +6,16 @@ import type { Config } from "jest";
 // Every scenario starts Pulumi's processes anew: what V8 compiled for one serves the next.
 process.env["NODE_COMPILE_CACHE"] ??= `${__dirname}/node_modules/.cache/compile`;
 
-// Plugin processes are always killed, and so leave nothing of what V8 compiled: one that ends by itself does, for all others.
-const plugin = `${__dirname}/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js`;
-const program = `process.argv = ["", "", "127.0.0.1:1"]; require(${JSON.stringify(plugin)}); setTimeout(process.exit, 500);`;
-execFileSync(process.execPath, ["-e", program], { stdio: "ignore" });
-
 // What the caller has set for Pulumi, for Persona or as a proxy is none of the tests' business.
 for (const name of Object.keys(process.env)) {
   if (/^(PULUMI_|PERSONA_(API_KEY|BASE_URL|VERSION))|^(https?|all|no|grpc)_proxy$/i.test(name))
     Reflect.deleteProperty(process.env, name);
 }
+
+// Plugin processes are always killed, and so leave nothing of what V8 compiled: one that ends by itself does, for all others.
+const plugin = `${__dirname}/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js`;
+const script = `process.argv = ["", "", "127.0.0.1:1"]; require(${JSON.stringify(plugin)}); setTimeout(process.exit, 500);`;
+execFileSync(process.execPath, ["-e", script], { stdio: "ignore" });
 
 const config: Config = {
   testEnvironment: "node",
