@@ -15,7 +15,7 @@ export class SnapshotWriter {
   constructor(
     private readonly checkpoint: Checkpoint,
     private readonly base: Snapshot,
-    private readonly cadence: "every step" | "end" = "every step",
+    private readonly cadence: "every step" | "end",
   ) {}
 
   begin(operation: Operation): void {
