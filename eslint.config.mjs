@@ -1,26 +1,30 @@
 import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
-/** Says which folders of provider/ a folder may not import from, so that imports point one way. */
-function forbidImports(folder, patterns) {
-  return {
-    files: [`provider/${folder}/**/*.ts`],
-    rules: { "no-restricted-imports": ["error", { patterns }] },
-  };
-}
-
 const pulumi = {
   group: ["@pulumi/*"],
   message: "Only code that runs in a Pulumi program imports Pulumi; elsewhere use `import type`.",
 };
 const pulumiValues = { ...pulumi, allowTypeImports: true };
-const folders = (...names) => ({
-  group: names.flatMap((name) => [`../${name}`, `../${name}/**`]),
-  message: "Imports point one way: program → handler → persona. See docs/architecture.md.",
-});
+
+/**
+ * Says which rooms of provider/ the files of a room may not import from, so that imports point one way. Rooms are named from
+ * provider/ on; the pattern is what an import from that room looks like.
+ */
+function forbidImports(room, rooms, others = []) {
+  const up = "../".repeat(room.split("/").length);
+  const patterns = rooms.map((other) => ({
+    regex: `^${(up + other).replaceAll(".", "\\.")}(/|$)`,
+    message: "Imports point one way, see docs/architecture.md.",
+  }));
+  return {
+    files: [`provider/${room}/*.ts`],
+    rules: { "no-restricted-imports": ["error", { patterns: [...patterns, ...others] }] },
+  };
+}
 
 export default tseslint.config(
-  { ignores: ["dist/", "coverage/", "docs/api/", "provider/persona/contract/wire.ts"] },
+  { ignores: ["dist/", "coverage/", "docs/api/"] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
@@ -39,18 +43,27 @@ export default tseslint.config(
       eqeqeq: "error",
     },
   },
-  forbidImports("persona", [pulumi, folders("program", "handler", "emulator", "cli")]),
-  forbidImports("emulator", [
-    pulumi,
-    folders("program", "handler", "cli"),
-    {
-      regex: "^\\.\\./persona/(?!contract/)",
-      message: "The emulator and the client share only the API contract.",
-    },
-  ]),
-  forbidImports("handler", [pulumiValues, folders("program", "emulator", "cli")]),
-  forbidImports("program", [folders("emulator", "cli")]),
-  forbidImports("cli", [pulumiValues, folders("program")]),
+  forbidImports("persona/http", ["program", "handler", "emulator", "cli"], [pulumi, { regex: "^\\.\\./[^/]*$" }]),
+  forbidImports("persona", ["program", "handler", "emulator", "cli"], [pulumi]),
+  forbidImports("emulator/world", ["program", "handler", "persona", "cli"], [pulumi, { regex: "^\\.\\./" }]),
+  forbidImports(
+    "emulator/api",
+    ["program", "handler", "persona", "cli"],
+    [pulumi, { regex: "^\\.\\./(?!world/|\\.\\./)" }],
+  ),
+  forbidImports("emulator", ["program", "handler", "persona", "cli"], [pulumi]),
+  forbidImports("handler/deployment", ["program", "emulator", "cli", "handler/connection"], [pulumiValues]),
+  forbidImports("handler/connection", ["program", "emulator", "cli"], [pulumiValues]),
+  forbidImports("handler", ["program", "emulator", "cli"], [pulumiValues]),
+  forbidImports("program", ["emulator", "cli"]),
+  ...["doctor", "generate", "graph", "emulator"].map((command, _index, commands) =>
+    forbidImports(
+      `cli/${command}`,
+      ["program", ...commands.filter((other) => other !== command).map((other) => `cli/${other}`)],
+      [pulumiValues],
+    ),
+  ),
+  forbidImports("cli", ["program"], [pulumiValues]),
   {
     files: ["test/**/*.ts", "examples/**/*.ts"],
     rules: {

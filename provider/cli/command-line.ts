@@ -1,13 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
-import { isProfileName } from "../handler/check";
+import { isProfileName } from "../handler/connection/check";
 import { isOrganizationId } from "../persona/identifiers";
-import type { DoctorOptions } from "./doctor";
-import type { EmulatorCommandOptions } from "./emulator";
+import type { DoctorOptions } from "./doctor/doctor";
+import type { EmulatorCommandOptions } from "./emulator/emulator";
 import { ExitCode } from "./exit-code";
 import { reportFailure } from "./failure-report";
-import type { GenerateOptions } from "./generate";
-import type { GraphOptions } from "./graph";
+import type { GenerateOptions } from "./generate/generate";
+import type { GraphOptions } from "./graph/graph";
 import type { ListOptions } from "./list";
 import { packageFacts } from "./package-facts";
 import type { Terminal } from "./terminal";
@@ -80,7 +80,7 @@ function commandLine(terminal: Terminal, ended: (code: ExitCode) => void): Comma
       examples("doctor", "doctor --stack dev", `doctor --json | jq '.findings[] | select(.verdict != "ok")'`),
     )
     .action(async (options: DoctorOptions) => {
-      const { doctor } = await import("./doctor.js");
+      const { doctor } = await import("./doctor/doctor.js");
       ended(await doctor(options, terminal));
     });
 
@@ -111,7 +111,7 @@ function commandLine(terminal: Terminal, ended: (code: ExitCode) => void): Comma
       examples("generate --output index.ts", "generate --profile partner", "generate --state state.json"),
     )
     .action(async (options: GenerateOptions) => {
-      const { generate } = await import("./generate.js");
+      const { generate } = await import("./generate/generate.js");
       ended(await generate(options, terminal));
     });
 
@@ -123,7 +123,7 @@ function commandLine(terminal: Terminal, ended: (code: ExitCode) => void): Comma
     )
     .addHelpText("after", examples("graph", "graph --format svg --output connections.svg"))
     .action(async (options: GraphOptions) => {
-      const { graph } = await import("./graph.js");
+      const { graph } = await import("./graph/graph.js");
       ended(await graph(options, terminal));
     });
 
@@ -152,7 +152,7 @@ function commandLine(terminal: Terminal, ended: (code: ExitCode) => void): Comma
         "\n  curl http://127.0.0.1:8585/_emulator/connections lists them.",
     )
     .action(async (options: EmulatorCommandOptions) => {
-      const { emulator } = await import("./emulator.js");
+      const { emulator } = await import("./emulator/emulator.js");
       ended(await emulator(options, terminal));
     });
 

@@ -1,4 +1,4 @@
-import { isPersonaApiError } from "../persona/errors";
+import { isPersonaApiError } from "../persona/http/errors";
 import { CommandFailure } from "./command-failure";
 import { ExitCode } from "./exit-code";
 import type { Terminal } from "./terminal";

@@ -1,6 +1,6 @@
 import { age } from "./age";
 import { ExitCode } from "./exit-code";
-import { type ConnectionFilter, describeOwner, readConnections } from "./organization-connections";
+import { type ConnectionFilter, describeOwner, readConnections } from "./connections";
 import { countByStatus, type PartnerConnection, styleOfStatus } from "./partner-connection";
 import { plain } from "./plain-text";
 import { type Cell, table } from "./table";

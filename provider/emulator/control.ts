@@ -1,13 +1,13 @@
-import type { Clock } from "./clock";
-import type { EmulatedConnection, NewConnection } from "./connection";
-import type { Fault } from "./fault";
-import type { FaultScript } from "./fault-script";
+import type { Clock } from "./world/clock";
+import type { EmulatedConnection, NewConnection } from "./world/connection";
+import type { Fault } from "./api/faults";
+import type { FaultScript } from "./api/fault-script";
 import type { Journal, JournalEntry } from "./journal";
-import type { LifeCycle } from "./life-cycle";
-import type { Behaviour } from "./operations";
-import type { RateLimit, RateWindows } from "./rate-limit";
-import type { Registry } from "./registry";
-import type { Shape } from "./representation";
+import type { LifeCycle } from "./world/life-cycle";
+import type { Behaviour } from "./api/operations";
+import type { RateLimit, RateWindows } from "./api/rate-limit";
+import type { Registry } from "./world/registry";
+import type { Shape } from "./api/representation";
 import type { Observation } from "./request-handler";
 
 /** What a dashboard, the other side, an operator of Persona or a test does to the emulator. Not counted by rate limits. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { NewConnection } from "./connection";
+import type { NewConnection } from "./world/connection";
 import type { EmulatorControl } from "./control";
-import { readBody, splitTarget } from "./request";
+import { readBody, splitTarget } from "./api/request";
 
 /** The path that the control side over HTTP begins with; no path of Persona does. */
 export const controlPath = "/_emulator/";

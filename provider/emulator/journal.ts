@@ -1,4 +1,4 @@
-import type { Operation } from "./request";
+import type { Operation } from "./api/request";
 
 /** One request and what became of it. */
 export interface JournalEntry {

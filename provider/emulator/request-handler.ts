@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { errorAnswer } from "./answer";
-import type { Api, Served } from "./api";
-import type { Clock } from "./clock";
-import type { Exchange, Reply } from "./exchange";
-import { faultName } from "./fault";
-import type { FaultAction } from "./fault";
-import type { FaultScript } from "./fault-script";
-import { requestIdHeader } from "./headers";
+import { errorAnswer } from "./api/answer";
+import type { Api, Served } from "./api/gate";
+import type { Clock } from "./world/clock";
+import type { Exchange, Reply } from "./api/exchange";
+import { faultName } from "./api/faults";
+import type { FaultAction } from "./api/faults";
+import type { FaultScript } from "./api/fault-script";
+import { requestIdHeader } from "./api/headers";
 import type { Journal, JournalEntry } from "./journal";
-import type { Caller, Keyring } from "./keys";
-import { parseRequest, readBody } from "./request";
-import type { EmulatedRequest } from "./request";
+import type { Caller, Keyring } from "./world/keys";
+import { parseRequest, readBody } from "./api/request";
+import type { EmulatedRequest } from "./api/request";
 import { transmit } from "./transmission";
 
 /** What tests and the command may hang onto every request. */

@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Reply } from "./exchange";
-import type { FaultAction } from "./fault";
+import type { Reply } from "./api/exchange";
+import type { FaultAction } from "./api/faults";
 
 const hugeStart = '{"data":"';
 const hugePiece = "a".repeat(64 * 1024);

@@ -1,6 +1,6 @@
-import type { PersonaApiError } from "../persona/errors";
+import type { PersonaApiError } from "../persona/http/errors";
 import { isConnectionId } from "../persona/identifiers";
-import { quote } from "../persona/quote";
+import { quote } from "../persona/http/quote";
 
 /** A hook refuses to go on. The message says what failed, what was seen, whether anything changed, and what to do. */
 export class ConnectionError extends Error {

@@ -1,7 +1,7 @@
 import { DEFAULT_API_VERSION, isApiVersion } from "../persona/api-versions";
-import { DEFAULT_BASE_URL, problemWithBaseUrl } from "../persona/base-url";
+import { DEFAULT_BASE_URL, problemWithBaseUrl } from "../persona/http/base-url";
 import { isHeaderToken, isOrganizationId } from "../persona/identifiers";
-import { isProfileName } from "./check";
+import { isProfileName } from "./connection/check";
 
 /** A setting cannot be used. The message names it, says what is wrong and never shows its value if that is secret. */
 export class SettingsError extends Error {

@@ -1,13 +1,15 @@
-import { parseConnection, parsePage, UnusableAnswer } from "./answer";
-import type { AnswerFacts } from "./answer-facts";
+import { parseConnection, parsePage } from "./connection-document";
+import { UnusableAnswer } from "./http/answer";
+import type { AnswerFacts } from "./http/answer-facts";
 import { DEFAULT_API_VERSION, isApiVersion } from "./api-versions";
-import { DEFAULT_BASE_URL, normalBaseUrl, problemWithBaseUrl } from "./base-url";
-import { type Clock, systemClock } from "./clock";
-import type { Connection, ConnectionAnswer, ConnectionPage, Identity } from "./connection";
+import { DEFAULT_BASE_URL, normalBaseUrl, problemWithBaseUrl } from "./http/base-url";
+import { type Clock, systemClock } from "./http/clock";
+import type { Connection, ConnectionAnswer, ConnectionPage } from "./connection";
+import type { Identity } from "./http/answer";
 import { isConnectionId, isHeaderToken, isOrganizationId } from "./identifiers";
-import { type RateLimitListener, RateLimiter } from "./rate-limiter";
-import { type Operation, Sender } from "./sender";
-import { createTransport } from "./transport";
+import { type RateLimitListener, RateLimiter } from "./http/rate-limiter";
+import { type Operation, Sender } from "./http/sender";
+import { createTransport } from "./http/transport";
 
 /** How a client reaches Persona. Times are in seconds, as in the provider's settings. */
 export interface PersonaClientOptions {

@@ -1,3 +1,5 @@
+import type { Identity } from "./http/answer";
+
 /** `pending` until the destination accepts; any other text that Persona may add is passed on as it is. */
 export type ConnectionStatus = "pending" | "active" | "inactive" | (string & {});
 
@@ -24,12 +26,6 @@ export interface Connection {
   readonly createdAt?: string;
   /** When Persona last changed it, ISO 8601 in UTC. */
   readonly updatedAt?: string;
-}
-
-/** Whose key made a request: the headers `Persona-Organization-Id` and `Persona-Environment-Id` of its answer. */
-export interface Identity {
-  readonly organizationId?: string;
-  readonly environmentId?: string;
 }
 
 /** One answer with who was asked. */

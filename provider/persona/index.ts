@@ -1,14 +1,15 @@
-export type { AnswerFacts } from "./answer-facts";
+export type { AnswerFacts } from "./http/answer-facts";
 export { KNOWN_API_VERSIONS, DEFAULT_API_VERSION } from "./api-versions";
-export { DEFAULT_BASE_URL } from "./base-url";
+export { DEFAULT_BASE_URL } from "./http/base-url";
 export {
   PersonaClient,
   type CreateConnectionRequest,
   type ListConnectionsRequest,
   type PersonaClientOptions,
 } from "./client";
-export type { Clock } from "./clock";
-export type { Connection, ConnectionAnswer, ConnectionPage, ConnectionStatus, Identity } from "./connection";
+export type { Clock } from "./http/clock";
+export type { Connection, ConnectionAnswer, ConnectionPage, ConnectionStatus } from "./connection";
+export type { Identity } from "./http/answer";
 export {
   isPersonaApiError,
   PersonaApiError,
@@ -23,6 +24,6 @@ export {
   type ErrorDetail,
   type ErrorFacts,
   type ErrorKind,
-} from "./errors";
-export type { RateLimit } from "./headers";
-export type { RateLimitListener } from "./rate-limiter";
+} from "./http/errors";
+export type { RateLimit } from "./http/headers";
+export type { RateLimitListener } from "./http/rate-limiter";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { Session } from "../handler/session";
-import type { Account } from "../handler/account";
+import { Deployment } from "../handler/deployment/deployment";
+import type { Organization } from "../handler/deployment/organization";
 import type { Connection as Found } from "../persona/connection";
 import { isConnectionId, isOrganizationId } from "../persona/identifiers";
 
@@ -46,18 +46,18 @@ type InputsOf<T> = T extends unknown ? { readonly [Name in keyof T]: pulumi.Inpu
 export async function getConnection(args: GetConnectionArgs): Promise<ConnectionDetails> {
   if ("id" in args) {
     if (!isConnectionId(args.id)) throw new pulumi.RunError("getConnection: id must have the form cxn_…");
-    return lookUp(args, async (account) => (await account.client.getConnection(args.id)).connection);
+    return lookUp(args, async (organization) => (await organization.client.getConnection(args.id)).connection);
   }
   const { destinationOrganizationId: destination } = args;
   if (!isOrganizationId(destination)) {
     throw new pulumi.RunError("getConnection: destinationOrganizationId must have the form org_…");
   }
-  return lookUp(args, async (account) => {
-    const { findOutbound } = await import("../handler/find-outbound.js");
-    const found = await findOutbound(account, destination);
+  return lookUp(args, async (organization) => {
+    const { findOutbound } = await import("../handler/deployment/find-outbound.js");
+    const found = await findOutbound(organization, destination);
     if (found !== undefined) return found;
     throw new pulumi.RunError(
-      `getConnection: ${account.identity?.organizationId ?? "the key's organization"} has no connection to ${destination}. ` +
+      `getConnection: ${organization.identity?.organizationId ?? "the key's organization"} has no connection to ${destination}. ` +
         "Declare a Connection to create one.",
     );
   });
@@ -71,18 +71,18 @@ export async function getConnection(args: GetConnectionArgs): Promise<Connection
  */
 export async function getConnections(args: GetConnectionsArgs = {}): Promise<ConnectionDetails[]> {
   const { status, direction } = args;
-  return lookUp(args, async (account) => {
+  return lookUp(args, async (organization) => {
     const connections = new Map<string, Found>();
     let after: string | undefined;
     do {
-      const page = await account.client.listConnections({
+      const page = await organization.client.listConnections({
         ...(status === undefined ? {} : { status }),
         ...(after === undefined ? {} : { after }),
       });
       for (const connection of page.connections) connections.set(connection.id, connection);
       after = page.next;
     } while (after !== undefined);
-    const own = account.identity?.organizationId;
+    const own = organization.identity?.organizationId;
     return [...connections.values()].filter(
       (connection) =>
         (status === undefined || connection.status === status) &&
@@ -111,16 +111,16 @@ export function getConnectionsOutput(args: InputsOf<GetConnectionsArgs> = {}): p
 
 function unknownWithoutKey<T>({ profile }: LookupArgs, look: () => Promise<T>): Promise<T> {
   return withRunErrors(async () => {
-    if (!pulumi.runtime.isDryRun() || session().settings.hasKey(profile)) return look();
+    if (!pulumi.runtime.isDryRun() || deployment().settings.hasKey(profile)) return look();
     return pulumi.unknown as T;
   });
 }
 
-function lookUp<T>({ profile }: LookupArgs, look: (account: Account) => Promise<T>): Promise<T> {
+function lookUp<T>({ profile }: LookupArgs, look: (organization: Organization) => Promise<T>): Promise<T> {
   return withRunErrors(async () => {
-    const account = await session().account(profile);
-    const found = await look(account);
-    account.refuseWrongKey("Looking connections up", undefined);
+    const organization = await deployment().organization(profile);
+    const found = await look(organization);
+    organization.refuseWrongKey("Looking connections up", undefined);
     return found;
   });
 }
@@ -135,16 +135,16 @@ async function withRunErrors<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
-/** One session for each run of a program that this process holds, so that its lookups share the rate limit. */
-const sessions = new WeakMap<object, Session>();
+/** One deployment for each run of a program that this process holds, so that its lookups share the rate limit. */
+const deployments = new WeakMap<object, Deployment>();
 
-function session(): Session {
+function deployment(): Deployment {
   const run = pulumi.runtime.getStackResource() ?? pulumi;
-  const known = sessions.get(run) ?? new Session();
-  if (!sessions.has(run)) {
+  const known = deployments.get(run) ?? new Deployment();
+  if (!deployments.has(run)) {
     const config = new pulumi.Config("persona");
     known.configure((name) => config.get(name.replace(/^persona:/, "")));
-    sessions.set(run, known);
+    deployments.set(run, known);
   }
   return known;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 
 /** Where the contract is kept. */
-export const contractPath = join(__dirname, "../../provider/persona/contract/openapi.yaml");
+export const contractPath = join(__dirname, "openapi.yaml");
 
 /** A node of the document, read by name. */
 export type Node = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { REPOSITORY } from "../project/user-project";
+import { REPOSITORY } from "../support/user-project";
 
 const changelog = readFileSync(join(REPOSITORY, "CHANGELOG.md"), "utf8");
 const { version } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as { version: string };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { REPOSITORY } from "../project/user-project";
+import { REPOSITORY } from "../support/user-project";
 
 /** A fenced block of a Markdown file. */
 export interface CodeBlock {

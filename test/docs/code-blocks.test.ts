@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as ts from "typescript";
 import { parseDocument } from "yaml";
 
-import { REPOSITORY, testWithPulumi, UserProject } from "../project/user-project";
+import { REPOSITORY, testWithPulumi, UserProject } from "../support/user-project";
 import { codeBlocks, type CodeBlock } from "./code-block";
 
 const blocks = codeBlocks();

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 
 import { parse } from "yaml";
 
-import { REPOSITORY } from "../project/user-project";
+import { REPOSITORY } from "../support/user-project";
 import { documents } from "./code-block";
 
 function textOf(file: string): string {

@@ -1,5 +1,5 @@
 import { describeOnEveryEngine } from "../engine/engines";
-import { testWithPulumi, UserProject } from "../project/user-project";
+import { testWithPulumi, UserProject } from "../support/user-project";
 import { ACME, KEYS } from "../example/example";
 import { contractEmulator } from "../contract/contract-emulator";
 import { CONNECTION, scenario } from "../scenario/scenario";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { REPOSITORY } from "../project/user-project";
+import { REPOSITORY } from "../support/user-project";
 
 test("docs/start.svg shows the story that npm start tells; `npm run docs:picture` makes it anew", () => {
   const chapters = readFileSync(join(REPOSITORY, "test/story/chapters.ts"), "utf8");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Emulator } from "../../provider/emulator";
 import { contractEmulator } from "../contract/contract-emulator";
 import { ACME, KEYS } from "../example/example";
-import { REPOSITORY, testWithPulumi, UserProject } from "../project/user-project";
+import { REPOSITORY, testWithPulumi, UserProject } from "../support/user-project";
 
 const document = readFileSync(join(REPOSITORY, "docs/pull-requests.md"), "utf8");
 

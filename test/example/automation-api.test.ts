@@ -1,7 +1,7 @@
 import { KEYS } from "./example";
 import { contractEmulator } from "../contract/contract-emulator";
 import { describeOnEveryEngine } from "../engine/engines";
-import { testWithPulumi, UserProject } from "../project/user-project";
+import { testWithPulumi, UserProject } from "../support/user-project";
 import { example } from "./example";
 
 describeOnEveryEngine("the automation-api example", (engine) => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 
 import { contractEmulator } from "../contract/contract-emulator";
-import { testWithPulumi, UserProject } from "../project/user-project";
+import { testWithPulumi, UserProject } from "../support/user-project";
 import { ACME, EXAMPLES, KEYS } from "./example";
 
 interface Step {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { REPOSITORY, testWithPulumi, UserProject } from "../project/user-project";
+import { REPOSITORY, testWithPulumi, UserProject } from "../support/user-project";
 import { EXAMPLES } from "./example";
 import { PolicyAnalyzer } from "./policy-analyzer";
 

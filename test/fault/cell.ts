@@ -1,12 +1,12 @@
 import { inspect } from "node:util";
 
 import type { FaultAction } from "../../provider/emulator";
-import { ACME, World } from "../unit/handler/deployment";
+import { ACME, World } from "../support/world";
 import type { RunResult } from "./model-run";
 import { ModelStack, type Program } from "./model-stack";
 import { type FaultedOperation, OWNER } from "./operations";
 import { type TcpGate, tcpGate } from "./tcp-gate";
-import { VirtualTime } from "./virtual-clock";
+import { VirtualTime } from "../support/virtual-clock";
 
 /** One cell of the matrix: one operation that one fault befalls. */
 export class Cell {

@@ -1,11 +1,11 @@
-import { ACME, World } from "../unit/handler/deployment";
+import { ACME, World } from "../support/world";
 import { EmbeddedEngine } from "../engine/embedded/embedded-engine";
 import { CONNECTION, Scenario, type ScenarioRun } from "../scenario/scenario";
 
 import { expectConverged } from "./cell";
 import { ModelStack, type Program } from "./model-stack";
 import { OWNER } from "./operations";
-import { VirtualTime } from "./virtual-clock";
+import { VirtualTime } from "../support/virtual-clock";
 
 const engine = new EmbeddedEngine();
 

@@ -1,5 +1,5 @@
 import { Cell, expectClear, expectConverged } from "./cell";
-import { FAULTS } from "./faults";
+import { FAULTS } from "../support/faults";
 import { FAULTED_OPERATIONS } from "./operations";
 
 /** Persona's rate limit window, which may be waited for on top of the retry time, in milliseconds. */

@@ -2,9 +2,9 @@ import type { dynamic } from "@pulumi/pulumi";
 
 import type { EmulatorControl } from "../../provider/emulator";
 import { PROVIDER_TEXT } from "../../provider/program/provider-text";
-import type { Properties } from "../../provider/handler/properties";
+import type { Properties } from "../../provider/handler/connection/properties";
 import type { Program } from "./model-stack";
-import type { StoppableClock } from "./virtual-clock";
+import type { StoppableClock } from "../support/virtual-clock";
 
 /** One resource in the state. */
 export interface Resource {

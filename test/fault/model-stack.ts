@@ -1,9 +1,9 @@
-import { hooksOf } from "../../provider/handler/hooks";
-import type { Properties } from "../../provider/handler/properties";
-import { Session } from "../../provider/handler/session";
-import type { World } from "../unit/handler/deployment";
+import { hooksOf } from "../../provider/handler/connection/hooks";
+import type { Properties } from "../../provider/handler/connection/properties";
+import { Deployment } from "../../provider/handler/deployment/deployment";
+import type { World } from "../support/world";
 import { ModelRun, type Resource, type RunOptions, type RunResult } from "./model-run";
-import type { VirtualTime } from "./virtual-clock";
+import type { VirtualTime } from "../support/virtual-clock";
 
 /** What a program declares: inputs by name, in the order of declaration. */
 export type Program = Readonly<Record<string, Properties>>;
@@ -42,8 +42,8 @@ export class ModelStack {
 
   private async run(options: RunOptions, operate: (run: ModelRun) => Promise<void>): Promise<RunResult> {
     const clock = this.time.clock(options.onSleep);
-    const session = new Session(clock);
-    const hooks = hooksOf(session);
+    const deployment = new Deployment(clock);
+    const hooks = hooksOf(deployment);
     const { settings } = this;
     await hooks.configure?.({
       config: {

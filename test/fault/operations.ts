@@ -1,5 +1,5 @@
 import type { NewConnection, Operation } from "../../provider/emulator";
-import type { World } from "../unit/handler/deployment";
+import type { World } from "../support/world";
 import type { RunOptions, RunResult } from "./model-run";
 import type { ModelStack, Program } from "./model-stack";
 

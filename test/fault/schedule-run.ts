@@ -1,11 +1,11 @@
 import type { EmulatedConnection } from "../../provider/emulator";
-import { ACME, World } from "../unit/handler/deployment";
+import { ACME, World } from "../support/world";
 import { expectConverged } from "./cell";
 import type { RunOptions } from "./model-run";
 import { ModelStack, type Program } from "./model-stack";
 import { OWNER } from "./operations";
 import { type Command, FAULT_ACTIONS } from "./schedule";
-import { VirtualTime } from "./virtual-clock";
+import { VirtualTime } from "../support/virtual-clock";
 
 interface Declared {
   readonly destination: string;

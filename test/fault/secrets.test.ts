@@ -8,11 +8,11 @@ import { contractEmulator } from "../contract/contract-emulator";
 import type { Run, RunOptions } from "../engine/engine";
 import { describeOnEveryEngine } from "../engine/engines";
 import { Scenario } from "../scenario/scenario";
-import { World } from "../unit/handler/deployment";
-import { LeakSearch } from "./leaks";
+import { World } from "../support/world";
+import { LeakSearch } from "../support/leaks";
 import { ModelStack } from "./model-stack";
 import { FAULTED_OPERATIONS } from "./operations";
-import { VirtualTime } from "./virtual-clock";
+import { VirtualTime } from "../support/virtual-clock";
 
 /** Recognisable, and full of characters that encodings change. */
 const key = (name: string): string => `persona_${name}/9f8e+5b4a=17/PLANTED&KEY+"`;

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
-import { REPOSITORY } from "../project/user-project";
+import { REPOSITORY } from "../support/user-project";
 import { pack, type Tarball } from "./tarball";
 
 /** In kilobytes; a package that outgrows them does so on purpose. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../provider/emulator";
 import { EmbeddedEngine } from "../engine/embedded/embedded-engine";
 import { isLongRun } from "../long-run";
-import { REPOSITORY, testWithPulumi, UserProject } from "../project/user-project";
+import { REPOSITORY, testWithPulumi, UserProject } from "../support/user-project";
 import { PACKAGE_MANAGERS, type PackageManager } from "./package-manager";
 import { PROGRAM_STYLES, STRIPPED_TYPES, type ProgramStyle } from "./program-style";
 import { pack, type Tarball } from "./tarball";

@@ -1,4 +1,4 @@
-import type { UserProject } from "../project/user-project";
+import type { UserProject } from "../support/user-project";
 
 /** How a user may install packages. Each comes from the npm registry. */
 export interface PackageManager {

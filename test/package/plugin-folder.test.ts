@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { describeOnEveryEngine } from "../engine/engines";
-import { REPOSITORY, UserProject } from "../project/user-project";
+import { REPOSITORY, UserProject } from "../support/user-project";
 
 const MODULE = `
 import { Connection } from "pulumi-persona-connect";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { REPOSITORY } from "../project/user-project";
+import { REPOSITORY } from "../support/user-project";
 
 export interface Tarball {
   readonly path: string;

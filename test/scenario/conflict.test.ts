@@ -1,4 +1,4 @@
-import { CONFLICT } from "../fault/conflict";
+import { CONFLICT } from "../support/conflict";
 import { describeOnEveryEngine } from "../engine/engines";
 import { type Scenario, type ScenarioRun, scenario } from "./scenario";
 

@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 
 import type { AnswerFault, Emulator, FaultAction } from "../../provider/emulator";
-import type { Identity } from "../../provider/persona/connection";
+import type { Identity } from "../../provider/persona/http/answer";
 import { PersonaClient, type PersonaClientOptions } from "../../provider/persona/client";
 import { contractEmulator } from "../contract/contract-emulator";
-import { fastClock } from "./handler/fast-clock";
+import { fastClock } from "../support/fast-clock";
 import { rejection } from "./persona/emulated";
 
 /** With characters that encodings write differently. */

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 
-import { madeUpConnections, readSeed } from "../../../provider/cli/seed-file";
+import { madeUpConnections, readSeed } from "../../../provider/cli/emulator/seed-file";
 import { runCommand, type StartedCommand, startCommand } from "./run-command";
 
 const KEY = "emulator-key-acme-sandbox";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 
-import { html } from "../../../provider/cli/graph-html";
-import { type Box, layOut } from "../../../provider/cli/graph-layout";
-import { mermaid } from "../../../provider/cli/graph-mermaid";
-import { type Graph, graphOf } from "../../../provider/cli/graph-model";
-import { svg } from "../../../provider/cli/graph-svg";
+import { html } from "../../../provider/cli/graph/html";
+import { type Box, layOut } from "../../../provider/cli/graph/layout";
+import { mermaid } from "../../../provider/cli/graph/mermaid";
+import { type Graph, graphOf } from "../../../provider/cli/graph/model";
+import { svg } from "../../../provider/cli/graph/svg";
 import type { PartnerConnection } from "../../../provider/cli/partner-connection";
 
 function connection(partner: string, direction: "outbound" | "inbound", status: string): PartnerConnection {

@@ -1,4 +1,4 @@
-import { checkNode } from "../../../provider/cli/machine-checks";
+import { checkNode } from "../../../provider/cli/doctor/machine-checks";
 
 const facts = { name: "pulumi-persona-connect", version: "1.2.3", oldestNode: 22, oldestPulumi: "3.200.0" };
 

@@ -1,7 +1,7 @@
 import { age } from "../../../provider/cli/age";
-import { escapeMarkup, shorten } from "../../../provider/cli/markup";
+import { escapeMarkup, shorten } from "../../../provider/cli/graph/markup";
 import { plain } from "../../../provider/cli/plain-text";
-import { resourceName } from "../../../provider/cli/resource-name";
+import { resourceName } from "../../../provider/cli/generate/resource-name";
 import { table } from "../../../provider/cli/table";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");

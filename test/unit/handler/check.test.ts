@@ -1,5 +1,5 @@
-import { check } from "../../../provider/handler/check";
-import { UNKNOWN } from "../../../provider/handler/properties";
+import { check } from "../../../provider/handler/connection/check";
+import { UNKNOWN } from "../../../provider/handler/connection/properties";
 
 describe("check", () => {
   test("fills the defaults", () => {

@@ -1,6 +1,6 @@
-import { ConnectionIndex } from "../../../provider/handler/connection-index";
-import { type Clock, systemClock } from "../../../provider/persona/clock";
-import { fastClock } from "./fast-clock";
+import { ConnectionIndex } from "../../../provider/handler/deployment/connection-index";
+import { type Clock, systemClock } from "../../../provider/persona/http/clock";
+import { fastClock } from "../../support/fast-clock";
 
 const SIZE = 100;
 

@@ -1,5 +1,5 @@
-import { CONFLICT } from "../../fault/conflict";
-import { ACME, failure, GLOBEX, partialFailure, World } from "./deployment";
+import { CONFLICT } from "../../support/conflict";
+import { ACME, failure, GLOBEX, partialFailure, World } from "../../support/world";
 
 const inputs = { destinationOrganizationId: "org_GLOBEX", adopt: true, waitForActive: false };
 const toGlobex = {
@@ -180,7 +180,7 @@ describe("create", () => {
 
   test("refuses a key of another organization than that of the stack's other connections", async () => {
     const deployment = world.deployment({ "persona:apiKey": GLOBEX });
-    deployment.session.expect(undefined, { organizationId: "org_ACME", environmentId: "env_ACMESANDBOX" });
+    deployment.deployment.expect(undefined, { organizationId: "org_ACME", environmentId: "env_ACMESANDBOX" });
     const error = await failure(deployment.create({ ...inputs, destinationOrganizationId: "org_INITECH" }));
     expect(error.message).toContain("org_ACME");
     expect(error.message).toContain("org_GLOBEX");

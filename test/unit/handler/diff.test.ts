@@ -1,5 +1,5 @@
-import { diff } from "../../../provider/handler/diff";
-import { UNKNOWN } from "../../../provider/handler/properties";
+import { diff } from "../../../provider/handler/connection/diff";
+import { UNKNOWN } from "../../../provider/handler/connection/properties";
 
 const inputs = { destinationOrganizationId: "org_A", adopt: true, waitForActive: false };
 const state = { ...inputs, status: "active", scopes: [], adopted: false };

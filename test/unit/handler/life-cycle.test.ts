@@ -1,5 +1,5 @@
-import { CONFLICT } from "../../fault/conflict";
-import { ACME, ACME_PRODUCTION, failure, GLOBEX, partialFailure, World } from "./deployment";
+import { CONFLICT } from "../../support/conflict";
+import { ACME, ACME_PRODUCTION, failure, GLOBEX, partialFailure, World } from "../../support/world";
 
 const inputs = { destinationOrganizationId: "org_GLOBEX", adopt: true, waitForActive: false };
 const owner = { organizationId: "org_ACME", environmentId: "env_ACMESANDBOX" };

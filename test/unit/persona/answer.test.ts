@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
-import { parseConnection, parsePage, UnusableAnswer } from "../../../provider/persona/answer";
+import { parseConnection, parsePage } from "../../../provider/persona/connection-document";
+import { UnusableAnswer } from "../../../provider/persona/http/answer";
 import type { Connection } from "../../../provider/persona/connection";
 
 const casings = {

@@ -1,6 +1,6 @@
 import type { Emulator, JournalEntry } from "../../../provider/emulator";
 import { PersonaClient, type PersonaClientOptions } from "../../../provider/persona/client";
-import { fastClock } from "../handler/fast-clock";
+import { fastClock } from "../../support/fast-clock";
 
 /** The emulator's key of org_ACME's sandbox. */
 export const apiKey = "emulator-key-acme-sandbox";

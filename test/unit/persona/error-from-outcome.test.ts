@@ -1,7 +1,7 @@
-import { errorFromOutcome } from "../../../provider/persona/error-from-outcome";
-import { isPersonaApiError } from "../../../provider/persona/errors";
-import type { Headers } from "../../../provider/persona/headers";
-import type { Outcome } from "../../../provider/persona/outcome";
+import { errorFromOutcome } from "../../../provider/persona/http/error-from-outcome";
+import { isPersonaApiError } from "../../../provider/persona/http/errors";
+import type { Headers } from "../../../provider/persona/http/headers";
+import type { Outcome } from "../../../provider/persona/http/answer";
 
 const persona: Headers = {
   "content-type": "application/json; charset=utf-8",

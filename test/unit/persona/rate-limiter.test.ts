@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
-import type { Headers } from "../../../provider/persona/headers";
-import { type Finish, RateLimiter } from "../../../provider/persona/rate-limiter";
-import { ManualClock, settled } from "./manual-clock";
+import type { Headers } from "../../../provider/persona/http/headers";
+import { type Finish, RateLimiter } from "../../../provider/persona/http/rate-limiter";
+import { ManualClock, settled } from "../../support/manual-clock";
 
 const says = (remaining: number | string, reset: number | string, limit: number | string = 3): Headers => ({
   "ratelimit-limit": String(limit),

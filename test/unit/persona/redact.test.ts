@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { redactionOf } from "../../../provider/persona/redact";
+import { redactionOf } from "../../../provider/persona/http/redact";
 
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 const hexOf = (character: string): string => character.charCodeAt(0).toString(16);

@@ -1,6 +1,6 @@
-import type { Headers } from "../../../provider/persona/headers";
-import type { Outcome } from "../../../provider/persona/outcome";
-import { type Attempt, decideRetry, type RetryDecision } from "../../../provider/persona/retry-decision";
+import type { Headers } from "../../../provider/persona/http/headers";
+import type { Outcome } from "../../../provider/persona/http/answer";
+import { type Attempt, decideRetry, type RetryDecision } from "../../../provider/persona/http/retry-decision";
 
 const silent = (code: string): Outcome => ({ kind: "silent", code });
 const answered = (status: number, headers: Headers = {}): Outcome => ({

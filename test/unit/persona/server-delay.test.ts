@@ -1,5 +1,5 @@
-import type { Headers } from "../../../provider/persona/headers";
-import { serverDelay } from "../../../provider/persona/server-delay";
+import type { Headers } from "../../../provider/persona/http/headers";
+import { serverDelay } from "../../../provider/persona/http/server-delay";
 
 const date = "Tue, 24 Nov 2026 08:00:00 GMT";
 

@@ -6,7 +6,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Emulator } from "../../../provider/emulator";
 import { PersonaClient, type PersonaClientOptions } from "../../../provider/persona/client";
 import { contractEmulator } from "../../contract/contract-emulator";
-import { fastClock } from "../handler/fast-clock";
+import { fastClock } from "../../support/fast-clock";
 import { apiKey, clientOf, rejection } from "../persona/emulated";
 import { closeAll, EMPTY_PAGE, listen } from "./loopback";
 

@@ -7,8 +7,8 @@ import { text } from "node:stream/consumers";
 import { inspect } from "node:util";
 
 import { PersonaClient } from "../../../provider/persona/client";
-import { isPersonaApiError } from "../../../provider/persona/errors";
-import { fastClock } from "../handler/fast-clock";
+import { isPersonaApiError } from "../../../provider/persona/http/errors";
+import { fastClock } from "../../support/fast-clock";
 
 export interface Case {
   readonly baseUrl: string;

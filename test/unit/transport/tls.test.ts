@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 
 import { PersonaClient } from "../../../provider/persona/client";
-import { fastClock } from "../handler/fast-clock";
+import { fastClock } from "../../support/fast-clock";
 import { rejection } from "../persona/emulated";
 import { selfSigned } from "./certificate";
 import { runCases } from "./child";

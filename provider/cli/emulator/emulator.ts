@@ -1,0 +1,107 @@
+import { once } from "node:events";
+
+import { EMULATOR_KEYS, type Exchange, type NewConnection, startEmulator } from "../../emulator";
+import { environmentName } from "../../handler/settings";
+import { codeOf, CommandFailure } from "../command-failure";
+import { ExitCode } from "../exit-code";
+import { requestLine, requestRecord } from "./request-line";
+import { madeUpConnections, readSeed } from "./seed-file";
+import type { Terminal } from "../terminal";
+import { readTextFile } from "../text-file";
+
+export interface EmulatorCommandOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly seed?: string;
+  /** How many connections to make up. */
+  readonly connections: number;
+  /** Milliseconds. */
+  readonly latency: number;
+  /** Requests a minute. */
+  readonly rateLimit: number;
+  readonly json?: true;
+}
+
+/** The organization whose key comes first. */
+const OWN_ORGANIZATION = "org_ACME";
+const WINDOW = 60_000;
+
+/** `emulator`: a Persona Connect API on loopback, until it is interrupted. */
+export async function emulator(options: EmulatorCommandOptions, terminal: Terminal): Promise<ExitCode> {
+  const seed: NewConnection[] = [
+    ...(options.seed === undefined ? [] : readSeed(readTextFile(options.seed), OWN_ORGANIZATION)),
+    ...madeUpConnections(options.connections, OWN_ORGANIZATION, Date.now()),
+  ];
+  let requests = 0;
+  const interrupted = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  const running = await start(options, seed, (exchange) => {
+    requests += 1;
+    const record = requestRecord(exchange);
+    terminal.print(options.json ? JSON.stringify(record) : colouredLine(record, terminal));
+  });
+
+  const exports = exportLines(running.url);
+  if (options.json) terminal.print(JSON.stringify({ url: running.url, keys: EMULATOR_KEYS, connections: seed.length }));
+  else terminal.print(introduction(running.url, exports, seed.length, terminal));
+  await interrupted;
+  await running.close();
+  terminal.note(`\nEnded after ${requests} ${requests === 1 ? "request" : "requests"}.`);
+  return ExitCode.fine;
+}
+
+async function start(
+  { port, latency, rateLimit }: EmulatorCommandOptions,
+  seed: readonly NewConnection[],
+  onExchange: (exchange: Exchange) => void,
+): ReturnType<typeof startEmulator> {
+  try {
+    return await startEmulator({
+      port,
+      seed,
+      latencyMilliseconds: latency,
+      rateLimit: { requests: rateLimit, windowMilliseconds: WINDOW },
+      onExchange,
+    });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "EADDRINUSE") {
+      throw new CommandFailure(`Port ${port} is taken. Give another with --port, or --port 0 for any that is free.`);
+    }
+    if (code === "EACCES") throw new CommandFailure(`Port ${port} is not allowed to this user. Give one above 1023.`);
+    if (error instanceof Error && error.message.includes("connects")) {
+      throw new CommandFailure(`The connections to begin with hold one twice: ${error.message}.`, ExitCode.usage);
+    }
+    throw error;
+  }
+}
+
+/** The keys are public parts of the emulator, good for nothing else. */
+function exportLines(url: string): string[] {
+  const names: Readonly<Record<string, string>> = {
+    "emulator-key-acme-sandbox": "PERSONA_API_KEY",
+    "emulator-key-acme-production": environmentName("production"),
+    "emulator-key-globex-sandbox": environmentName("globex"),
+  };
+  const keys = Object.entries(EMULATOR_KEYS).map(([key, { organizationId, environmentId }]) => {
+    const name = names[key] ?? environmentName(key);
+    return `export ${name}=${key}  # ${organizationId}, ${environmentId}`;
+  });
+  return [`export PERSONA_BASE_URL=${url}`, ...keys];
+}
+
+function introduction(url: string, exports: readonly string[], connections: number, terminal: Terminal): string {
+  const held = connections === 0 ? "no connections" : `${connections} connection${connections === 1 ? "" : "s"}`;
+  return [
+    `${terminal.paint("bold", "Persona Connect emulator")} at ${terminal.paint("cyan", url)}, with ${held}; loopback only, kept in memory.`,
+    "",
+    ...exports,
+    "",
+    terminal.paint("dim", "Ctrl-C ends it. Requests:"),
+  ].join("\n");
+}
+
+function colouredLine(record: ReturnType<typeof requestRecord>, terminal: Terminal): string {
+  const { status = 500 } = record;
+  const style = record.fault !== undefined || status >= 500 ? "red" : status >= 400 ? "yellow" : "green";
+  return terminal.paint(style, requestLine(record));
+}

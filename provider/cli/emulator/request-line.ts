@@ -1,0 +1,72 @@
+import type { Exchange } from "../../emulator";
+import { plain } from "../plain-text";
+
+/** What one request came to, for people and machines. Holds no key. */
+export interface RequestRecord {
+  readonly method: string;
+  /** With the query, decoded. */
+  readonly path: string;
+  /** The status of the answer; absent where none was sent. */
+  readonly status?: number;
+  /** Whose key it was. */
+  readonly organizationId?: string;
+  readonly environmentId?: string;
+  /** The connection or the reason that the answer names. */
+  readonly about?: string;
+  readonly fault?: string;
+}
+
+/** Picks out of an exchange what a reader wants to follow. */
+export function requestRecord({ request, answer, fault }: Exchange): RequestRecord {
+  const organizationId = answer?.headers["persona-organization-id"];
+  const environmentId = answer?.headers["persona-environment-id"];
+  const about = answer === undefined ? undefined : subject(answer.body);
+  return {
+    method: plain(request.method),
+    path: plain(request.path + (request.search === "" ? "" : `?${decoded(request.search)}`)),
+    ...(answer === undefined ? {} : { status: answer.status }),
+    ...(organizationId === undefined ? {} : { organizationId }),
+    ...(environmentId === undefined ? {} : { environmentId }),
+    ...(about === undefined ? {} : { about: plain(about) }),
+    ...(fault === undefined ? {} : { fault }),
+  };
+}
+
+/** A record in one line, such as `POST /api/v1/connect/connections → 201 cxn_7KQZ (org_ACME, env_ACMESANDBOX)`. */
+export function requestLine({ method, path, status, about, fault, ...caller }: RequestRecord): string {
+  const owner = [caller.organizationId, caller.environmentId].filter((part) => part !== undefined).join(", ");
+  return [
+    `${method} ${path} → ${status ?? "no answer"}`,
+    ...(about === undefined ? [] : [about]),
+    ...(owner === "" ? [] : [`(${owner})`]),
+    ...(fault === undefined ? [] : [`[fault: ${fault}]`]),
+  ].join(" ");
+}
+
+function decoded(search: string): string {
+  try {
+    return decodeURIComponent(search);
+  } catch {
+    return search;
+  }
+}
+
+interface Body {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly details?: string }[];
+}
+
+/** A connection's id and status, how many a list holds, or what an error says. */
+function subject(body: string): string | undefined {
+  let json: Body | null;
+  try {
+    json = JSON.parse(body) as Body | null;
+  } catch {
+    return undefined;
+  }
+  if (Array.isArray(json?.data)) return `${json.data.length} ${json.data.length === 1 ? "connection" : "connections"}`;
+  const data = json?.data as { id?: string; attributes?: { status?: string } } | undefined;
+  if (typeof data?.id === "string") return [data.id, data.attributes?.status].filter(Boolean).join(" ");
+  const details = json?.errors?.[0]?.details;
+  return typeof details === "string" ? `"${details}"` : undefined;
+}

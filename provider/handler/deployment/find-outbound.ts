@@ -1,0 +1,20 @@
+import type { Connection } from "../../persona/connection";
+import type { Organization } from "./organization";
+import { isOutbound } from "./connection-index";
+
+/** The connection to a destination, asked for afresh; none where there is none, whatever else the server lists. */
+export async function findOutbound(organization: Organization, destination: string): Promise<Connection | undefined> {
+  let after: string | undefined;
+  do {
+    const page = await organization.client.listConnections({
+      destinationOrganizationId: destination,
+      ...(after === undefined ? {} : { after }),
+    });
+    const found = page.connections.find((connection) =>
+      isOutbound(connection, organization.identity?.organizationId, destination),
+    );
+    if (found !== undefined) return found;
+    after = page.next;
+  } while (after !== undefined);
+  return undefined;
+}

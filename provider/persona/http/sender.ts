@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+
+import { type AnswerFacts, factsOfAnswer } from "./answer-facts";
+import type { Clock } from "./clock";
+import { errorFromOutcome } from "./error-from-outcome";
+import { type Identity, identityOf, type Outcome, UnusableAnswer } from "./answer";
+import type { Finish, RateLimiter } from "./rate-limiter";
+import { type Redact, redactionOf } from "./redact";
+import { decideRetry, isDoubtful } from "./retry-decision";
+import type { Transport } from "./transport";
+
+export interface Operation<T> {
+  readonly action: string;
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly idempotencyKey?: string | undefined;
+  readonly read: (text: string) => T;
+}
+
+/** Persona's rate limit window. */
+const RATE_LIMIT_WINDOW = 60_000;
+
+export interface SenderOptions {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly apiVersion: string;
+  /** Limit for one request and its answer, in milliseconds. */
+  readonly requestTime: number;
+  /** Limit for all tries of one operation, in milliseconds. */
+  readonly retryTime: number;
+  readonly transport: Transport;
+  readonly limiter: RateLimiter;
+  readonly clock: Clock;
+  readonly onIdentity: (identity: Identity) => void;
+  readonly onAnswer: (facts: AnswerFacts) => void;
+}
+
+/** What an operation gave, with whose key it was done. */
+export interface Sent<T> {
+  readonly value: T;
+  readonly identity: Identity;
+  readonly requestId?: string;
+}
+
+/** Sends operations: paced by the rate limit, tried again as {@link decideRetry} says, until an answer or an error. */
+export class Sender {
+  readonly #options: SenderOptions;
+  readonly #redact: Redact;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    this.#redact = redactionOf(options.apiKey);
+  }
+
+  async send<T>(operation: Operation<T>): Promise<Sent<T>> {
+    const { limiter, clock, retryTime, requestTime, baseUrl } = this.#options;
+    let idempotencyKey = operation.idempotencyKey ?? randomUUID();
+    let timeLeft = retryTime;
+    let rateLimitTimeLeft = RATE_LIMIT_WINDOW;
+    let doubts = 0;
+    let earlierMayHaveActed = false;
+    for (let retries = 0; ; retries += 1) {
+      const finish = await limiter.start();
+      const started = clock.now();
+      const outcome = await this.#attempt(operation, idempotencyKey, Math.min(requestTime, timeLeft), finish);
+      timeLeft -= clock.now() - started;
+      const result = readOutcome(outcome, operation.read);
+      if (result.succeeded) return result.sent;
+      const decision = decideRetry({
+        outcome: result.outcome,
+        retries,
+        doubts,
+        keyIsOurs: operation.idempotencyKey === undefined,
+        timeLeft,
+        rateLimitTimeLeft,
+        random: () => clock.random(),
+      });
+      if (!decision.retry) {
+        throw errorFromOutcome({
+          action: operation.action,
+          isChange: operation.method === "POST",
+          outcome: result.outcome,
+          attempts: retries + 1,
+          earlierMayHaveActed,
+          baseUrl,
+        });
+      }
+      await clock.sleep(decision.delay);
+      rateLimitTimeLeft -= decision.rateLimitWait;
+      timeLeft -= decision.delay - decision.rateLimitWait;
+      if (isDoubtful(result.outcome)) doubts += 1;
+      if (decision.idempotencyKey === "new") {
+        idempotencyKey = randomUUID();
+        earlierMayHaveActed = true;
+      }
+    }
+  }
+
+  async #attempt(
+    operation: Operation<unknown>,
+    idempotencyKey: string,
+    timeout: number,
+    finish: Finish,
+  ): Promise<Outcome> {
+    const { transport, onIdentity, onAnswer } = this.#options;
+    const { method, path, body } = operation;
+    const headers = this.#headers(operation, idempotencyKey);
+    let outcome: Outcome | undefined;
+    try {
+      outcome = redacted(
+        await transport({ method, path, headers, timeout, ...(body === undefined ? {} : { body }) }),
+        this.#redact,
+      );
+    } finally {
+      finish(outcome?.kind === "answered" ? outcome.answer.headers : undefined);
+    }
+    if (outcome.kind === "answered") {
+      const identity = identityOf(outcome.answer);
+      if (identity.organizationId !== undefined) onIdentity(identity);
+      onAnswer(factsOfAnswer(outcome.answer));
+    }
+    return outcome;
+  }
+
+  #headers({ method, body, headers }: Operation<unknown>, idempotencyKey: string): Record<string, string> {
+    return {
+      Accept: "application/json",
+      "Persona-Version": this.#options.apiVersion,
+      "Key-Inflection": "kebab",
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(method === "POST" ? { "Idempotency-Key": idempotencyKey } : {}),
+      ...headers,
+      Authorization: `Bearer ${this.#options.apiKey}`,
+    };
+  }
+}
+
+/** Nothing that a server echoes of the key may get any further: neither into an error, nor into a state. */
+function redacted(outcome: Outcome, redact: Redact): Outcome {
+  if (outcome.kind !== "answered") return outcome;
+  const { status, headers, text } = outcome.answer;
+  const clean = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value)]));
+  return { kind: "answered", answer: { status, headers: clean, text: redact(text) } };
+}
+
+type Result<T> = { succeeded: true; sent: Sent<T> } | { succeeded: false; outcome: Outcome };
+
+function readOutcome<T>(outcome: Outcome, read: (text: string) => T): Result<T> {
+  if (outcome.kind !== "answered") return { succeeded: false, outcome };
+  const { answer } = outcome;
+  if (answer.status < 200 || answer.status >= 300) return { succeeded: false, outcome };
+  try {
+    const value = read(answer.text);
+    const requestId = answer.headers["request-id"];
+    return {
+      succeeded: true,
+      sent: { value, identity: identityOf(answer), ...(requestId === undefined ? {} : { requestId }) },
+    };
+  } catch (error) {
+    if (!(error instanceof UnusableAnswer)) throw error;
+    return { succeeded: false, outcome: { kind: "unusable", answer, problem: error.message } };
+  }
+}
