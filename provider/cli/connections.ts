@@ -1,5 +1,5 @@
 import { environmentName, readSettings } from "../handler/settings";
-import type { Identity } from "../persona/http/answer";
+import type { KeyOwner } from "../persona/http/answer";
 import { CommandFailure } from "./command-failure";
 import { type PartnerConnection, seenFrom } from "./partner-connection";
 import { plain } from "./plain-text";
@@ -49,7 +49,7 @@ export async function readConnections(
   // By id, since a connection that moves between two pages while they are read would count twice.
   const found = new Map<string, PartnerConnection>();
   const cursors = new Set<string>();
-  let identity: Identity;
+  let keyOwner: KeyOwner;
   let after: string | undefined;
   do {
     terminal.progress(`Reading connections: ${found.size} so far`);
@@ -58,12 +58,12 @@ export async function readConnections(
       ...(filter.status === undefined ? {} : { status: filter.status }),
       ...(filter.destination === undefined ? {} : { destinationOrganizationId: filter.destination }),
     });
-    identity = page.identity;
+    keyOwner = page.keyOwner;
     for (const connection of page.connections) {
       // Filtered here too: a server is free to add filters, or to lose them.
       const { destinationOrganizationId = filter.destination } = connection;
       if (filter.destination !== undefined && destinationOrganizationId !== filter.destination) continue;
-      const seen = seenFrom(ownerOf(identity), connection);
+      const seen = seenFrom(ownerOf(keyOwner), connection);
       if (filter.status !== undefined && seen.status !== filter.status) continue;
       if (filter.direction !== undefined && seen.direction !== filter.direction) continue;
       found.set(seen.id, seen);
@@ -76,9 +76,9 @@ export async function readConnections(
   } while (after !== undefined);
   terminal.endProgress();
 
-  const { environmentId } = identity;
+  const { environmentId } = keyOwner;
   return {
-    organizationId: plain(ownerOf(identity)),
+    organizationId: plain(ownerOf(keyOwner)),
     ...(environmentId === undefined ? {} : { environmentId: plain(environmentId) }),
     connections: [...found.values()],
   };
@@ -99,7 +99,7 @@ function withoutKey(profile: string | undefined): CommandFailure {
   );
 }
 
-function ownerOf({ organizationId }: Identity): string {
+function ownerOf({ organizationId }: KeyOwner): string {
   if (organizationId !== undefined) return organizationId;
   throw new CommandFailure(
     "Persona's answer does not say whose key it is (the header Persona-Organization-Id), so outbound and inbound " +

@@ -5,7 +5,7 @@ import { DEFAULT_API_VERSION, isApiVersion } from "./api-versions";
 import { DEFAULT_BASE_URL, normalBaseUrl, problemWithBaseUrl } from "./http/base-url";
 import { type Clock, systemClock } from "./http/clock";
 import type { Connection, ConnectionAnswer, ConnectionPage } from "./connection";
-import type { Identity } from "./http/answer";
+import type { KeyOwner } from "./http/answer";
 import { isConnectionId, isHeaderToken, isOrganizationId } from "./identifiers";
 import { type RateLimitListener, RateLimiter } from "./http/rate-limiter";
 import { type Operation, Sender } from "./http/sender";
@@ -26,7 +26,7 @@ export interface PersonaClientOptions {
   /** Told when requests wait for the rate limit's next window. */
   readonly onRateLimitWait?: RateLimitListener;
   /** Told whose key it is, with every answer that says so. */
-  readonly onIdentity?: (identity: Identity) => void;
+  readonly onKeyOwner?: (keyOwner: KeyOwner) => void;
   /** Told with every answer, refusals too, what is left of the rate limit and the server's time. */
   readonly onAnswer?: (facts: AnswerFacts) => void;
   /** For tests. Default: the machine's clock. */
@@ -95,7 +95,7 @@ export class PersonaClient {
       transport: createTransport(baseUrl),
       limiter: new RateLimiter(clock, options.onRateLimitWait),
       clock,
-      onIdentity: options.onIdentity ?? (() => undefined),
+      onKeyOwner: options.onKeyOwner ?? (() => undefined),
       onAnswer: options.onAnswer ?? (() => undefined),
     });
   }

@@ -1,4 +1,4 @@
-import type { Identity } from "./http/answer";
+import type { KeyOwner } from "./http/answer";
 
 /** `pending` until the destination accepts; any other text that Persona may add is passed on as it is. */
 export type ConnectionStatus = "pending" | "active" | "inactive" | (string & {});
@@ -31,7 +31,7 @@ export interface Connection {
 /** One answer with who was asked. */
 export interface ConnectionAnswer {
   readonly connection: Connection;
-  readonly identity: Identity;
+  readonly keyOwner: KeyOwner;
   /** `req_…`, for Persona's support. */
   readonly requestId?: string;
 }
@@ -41,6 +41,6 @@ export interface ConnectionPage {
   readonly connections: readonly Connection[];
   /** Give it as `after` for the next page; absent on the last. */
   readonly next?: string;
-  readonly identity: Identity;
+  readonly keyOwner: KeyOwner;
   readonly requestId?: string;
 }

@@ -9,7 +9,7 @@ export {
 } from "./client";
 export type { Clock } from "./http/clock";
 export type { Connection, ConnectionAnswer, ConnectionPage, ConnectionStatus } from "./connection";
-export type { Identity } from "./http/answer";
+export type { KeyOwner } from "./http/answer";
 export {
   isPersonaApiError,
   PersonaApiError,

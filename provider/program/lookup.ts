@@ -57,7 +57,7 @@ export async function getConnection(args: GetConnectionArgs): Promise<Connection
     const found = await findOutbound(organization, destination);
     if (found !== undefined) return found;
     throw new pulumi.RunError(
-      `getConnection: ${organization.identity?.organizationId ?? "the key's organization"} has no connection to ${destination}. ` +
+      `getConnection: ${organization.keyOwner?.organizationId ?? "the key's organization"} has no connection to ${destination}. ` +
         "Declare a Connection to create one.",
     );
   });
@@ -82,7 +82,7 @@ export async function getConnections(args: GetConnectionsArgs = {}): Promise<Con
       for (const connection of page.connections) connections.set(connection.id, connection);
       after = page.next;
     } while (after !== undefined);
-    const own = organization.identity?.organizationId;
+    const own = organization.keyOwner?.organizationId;
     return [...connections.values()].filter(
       (connection) =>
         (status === undefined || connection.status === status) &&

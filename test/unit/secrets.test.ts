@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 
 import type { AnswerFault, Emulator, FaultAction } from "../../provider/emulator";
-import type { Identity } from "../../provider/persona/http/answer";
+import type { KeyOwner } from "../../provider/persona/http/answer";
 import { PersonaClient, type PersonaClientOptions } from "../../provider/persona/client";
 import { contractEmulator } from "../contract/contract-emulator";
 import { fastClock } from "../support/fast-clock";
@@ -63,7 +63,7 @@ function clientWith(times: Pick<PersonaClientOptions, "requestTimeoutSeconds" | 
     baseUrl: emulator.url,
     clock: fastClock(),
     ...times,
-    onIdentity: (identity: Identity) => told.push(identity),
+    onKeyOwner: (keyOwner: KeyOwner) => told.push(keyOwner),
     onAnswer: (facts) => told.push(facts),
     onRateLimitWait: (milliseconds) => told.push(milliseconds),
   });

@@ -1,6 +1,6 @@
 import { environmentName, missingKey, type Settings } from "../../handler/settings";
 import type { AnswerFacts } from "../../persona/http/answer-facts";
-import type { Identity } from "../../persona/http/answer";
+import type { KeyOwner } from "../../persona/http/answer";
 import { duration } from "../age";
 import { messageOf } from "../command-failure";
 import type { Finding } from "./finding";
@@ -47,9 +47,9 @@ export async function checkKey(question: KeyQuestion): Promise<Finding[]> {
   const findings: Finding[] = [];
   const asked = Date.now();
   try {
-    const { identity } = await client.listConnections({ pageSize: 1 });
-    findings.push({ check, verdict: "ok", found: `${owner(identity)}, at ${credentials.baseUrl}` });
-    findings.push(checkAllowed(identity, question));
+    const { keyOwner } = await client.listConnections({ pageSize: 1 });
+    findings.push({ check, verdict: "ok", found: `${owner(keyOwner)}, at ${credentials.baseUrl}` });
+    findings.push(checkAllowed(keyOwner, question));
   } catch (error) {
     findings.push({ check, verdict: "problem", found: messageOf(error) });
   }
@@ -80,7 +80,7 @@ function withoutKey(check: string, { profile, stack }: KeyQuestion): Finding {
   };
 }
 
-function checkAllowed(identity: Identity, { settings, stack }: KeyQuestion): Finding {
+function checkAllowed(keyOwner: KeyOwner, { settings, stack }: KeyQuestion): Finding {
   const check = "Allowed organizations";
   const { allowedOrganizationIds: allowed } = settings;
   if (stack === undefined) {
@@ -100,13 +100,13 @@ function checkAllowed(identity: Identity, { settings, stack }: KeyQuestion): Fin
     };
   }
   const list = [...allowed].join(", ");
-  if (identity.organizationId !== undefined && allowed.has(identity.organizationId)) {
+  if (keyOwner.organizationId !== undefined && allowed.has(keyOwner.organizationId)) {
     return { check, verdict: "ok", found: list };
   }
   return {
     check,
     verdict: "problem",
-    found: `${list}; the key is ${owner(identity)}`,
+    found: `${list}; the key is ${owner(keyOwner)}`,
     advice: "Use a key of an allowed organization, or allow this one in persona:allowedOrganizationIds.",
   };
 }
@@ -139,7 +139,7 @@ function checkClock(date: number, asked: number, answered: number): Finding {
   };
 }
 
-function owner({ organizationId, environmentId }: Identity): string {
+function owner({ organizationId, environmentId }: KeyOwner): string {
   const environment = environmentId === undefined ? "" : `, environment ${plain(environmentId)}`;
   return `of organization ${plain(organizationId ?? "unknown")}${environment}`;
 }

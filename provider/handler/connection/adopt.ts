@@ -24,7 +24,7 @@ export async function createOrAdopt(organization: Organization, inputs: Connecti
   let conflict: PersonaApiError | undefined;
   const askPersona = (): Promise<Connection | undefined> => findOutbound(organization, destination);
   let look = (): Promise<Connection | undefined> =>
-    organization.index.outbound(organization.identity?.organizationId, destination);
+    organization.index.outbound(organization.keyOwner?.organizationId, destination);
   do {
     const answer = await organization.create(destination, look);
     look = askPersona;

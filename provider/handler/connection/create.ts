@@ -16,7 +16,7 @@ export async function create(deployment: Deployment, properties: Properties): Pr
   const { destinationOrganizationId: destination, profile } = inputs;
   deployment.endDiff(profile, destination);
   const organization = await deployment.organization(profile);
-  const expected = await deployment.expectedIdentity(profile);
+  const expected = await deployment.expectedOwner(profile);
   await organization.mayChange(`Creating the connection to ${destination}`, expected, () =>
     organization.client.listConnections({ destinationOrganizationId: destination, pageSize: 1 }),
   );
@@ -25,15 +25,15 @@ export async function create(deployment: Deployment, properties: Properties): Pr
   const { id } = connection;
   deployment.claims.create(id, profile, destination);
 
-  const identity = organization.identity ?? {};
+  const keyOwner = organization.keyOwner ?? {};
   try {
     const { connection: current, problem } = await waitForActive(organization, inputs, connection);
-    const outs = toOutputs(inputs, current, identity, { adopted });
+    const outs = toOutputs(inputs, current, keyOwner, { adopted });
     if (problem !== undefined) throw new PartialConnectionError(id, { ...properties, ...outs }, problem);
     return { id, outs };
   } catch (error) {
     if (error instanceof PartialConnectionError || !(error instanceof Error)) throw error;
-    const outs = toOutputs(inputs, { status: "pending", ...connection }, identity, { adopted });
+    const outs = toOutputs(inputs, { status: "pending", ...connection }, keyOwner, { adopted });
     throw new PartialConnectionError(id, { ...properties, ...outs }, error.message);
   }
 }

@@ -1,5 +1,5 @@
 import type { Connection } from "../../persona/connection";
-import type { Identity } from "../../persona/http/answer";
+import type { KeyOwner } from "../../persona/http/answer";
 import { isPersonaApiError } from "../../persona/http/errors";
 import type { Organization } from "../deployment/organization";
 import { ConnectionError, refuseOtherId } from "../errors";
@@ -32,7 +32,7 @@ export async function read(deployment: Deployment, id: string, properties: Prope
   const destinationOrganizationId = connection.destinationOrganizationId ?? inputs.destinationOrganizationId;
   return {
     id,
-    props: toOutputs({ ...inputs, destinationOrganizationId }, connection, organization.identity ?? {}, facts),
+    props: toOutputs({ ...inputs, destinationOrganizationId }, connection, organization.keyOwner ?? {}, facts),
   };
 }
 
@@ -40,8 +40,8 @@ export async function read(deployment: Deployment, id: string, properties: Prope
  * Whose key the state expects. Of an inbound connection, which `Connection.get` may read, the state names the organization
  * that shares, and the environment of the key that read it.
  */
-function expectedReader(organization: Organization, inputs: ConnectionInputs, facts: ConnectionFacts): Identity {
-  const { organizationId, environmentId } = organization.identity ?? {};
+function expectedReader(organization: Organization, inputs: ConnectionInputs, facts: ConnectionFacts): KeyOwner {
+  const { organizationId, environmentId } = organization.keyOwner ?? {};
   const isInbound = organizationId === inputs.destinationOrganizationId && environmentId === facts.environmentId;
   return isInbound ? {} : facts;
 }
@@ -57,10 +57,10 @@ async function find(organization: Organization, id: string): Promise<Connection 
   }
 }
 
-function notFound(id: string, { identity }: Organization): ConnectionError {
+function notFound(id: string, { keyOwner }: Organization): ConnectionError {
   return new ConnectionError(
-    `Reading connection ${id} failed: organization ${identity?.organizationId ?? "(unknown)"}, ` +
-      `environment ${identity?.environmentId ?? "(unknown)"} has no such connection. ` +
+    `Reading connection ${id} failed: organization ${keyOwner?.organizationId ?? "(unknown)"}, ` +
+      `environment ${keyOwner?.environmentId ?? "(unknown)"} has no such connection. ` +
       "Check the id, and that the API key is of the organization and environment that the connection belongs to.",
   );
 }

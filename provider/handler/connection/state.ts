@@ -1,5 +1,5 @@
 import type { Connection } from "../../persona/connection";
-import type { Identity } from "../../persona/http/answer";
+import type { KeyOwner } from "../../persona/http/answer";
 import { ConnectionError } from "../errors";
 import type { ConnectionFacts, ConnectionInputs, ConnectionOutputs } from "./properties";
 
@@ -10,7 +10,7 @@ import type { ConnectionFacts, ConnectionInputs, ConnectionOutputs } from "./pro
 export function toOutputs(
   inputs: ConnectionInputs,
   connection: Connection,
-  identity: Identity,
+  keyOwner: KeyOwner,
   known: Pick<ConnectionFacts, "adopted"> & Partial<ConnectionFacts>,
 ): ConnectionOutputs {
   const { id, status, ...attributes } = connection;
@@ -19,5 +19,5 @@ export function toOutputs(
       `Persona's answer about ${id} has no status, so nothing can be said of it. Run again; if it persists, report it to Persona.`,
     );
   }
-  return { ...known, ...identity, ...attributes, ...inputs, status };
+  return { ...known, ...keyOwner, ...attributes, ...inputs, status };
 }

@@ -36,9 +36,9 @@ export async function update(
 
   const organization = await deployment.organization(inputs.profile);
   const connection = await ensureNotInactive(organization, id, inputs, state);
-  const identity = organization.identity ?? {};
+  const keyOwner = organization.keyOwner ?? {};
   const { connection: current, problem } = await waitForActive(organization, inputs, connection);
-  const outs = toOutputs(inputs, current, identity, readFacts(state));
+  const outs = toOutputs(inputs, current, keyOwner, readFacts(state));
   if (problem !== undefined) throw new PartialConnectionError(id, { ...news, ...outs }, problem);
   return { outs };
 }

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../../persona/http/clock";
-import type { Identity } from "../../persona/http/answer";
+import type { KeyOwner } from "../../persona/http/answer";
 import type { Organization } from "./organization";
 import { Claims, keyOf } from "./claims";
 import { log } from "../log";
@@ -14,7 +14,7 @@ export class Deployment {
   readonly claims = new Claims();
   private readonly organizations = new Map<string | undefined, Organization>();
   /** Whose connections the state of a profile holds, as its diffs showed. */
-  private readonly expected = new Map<string | undefined, Identity>();
+  private readonly expected = new Map<string | undefined, KeyOwner>();
   /** Resources of the state that were checked, and whose diff has still to say whose they are. */
   private readonly undiffed = new Set<string>();
   private readonly told = new Set<string>();
@@ -51,8 +51,8 @@ export class Deployment {
     return organization;
   }
 
-  expect(profile: string | undefined, identity: Identity): void {
-    if (identity.organizationId !== undefined) this.expected.set(profile, identity);
+  expect(profile: string | undefined, keyOwner: KeyOwner): void {
+    if (keyOwner.organizationId !== undefined) this.expected.set(profile, keyOwner);
   }
 
   /** A check has seen a resource of the state; a diff or a create of it ends that. */
@@ -65,7 +65,7 @@ export class Deployment {
   }
 
   /** Whose connections the state holds. Pulumi diffs side by side with creates, so this waits for diffs that may still say it. */
-  async expectedIdentity(profile: string | undefined): Promise<Identity | undefined> {
+  async expectedOwner(profile: string | undefined): Promise<KeyOwner | undefined> {
     const isKnown = (): boolean => this.expected.has(profile) || this.undiffed.size === 0;
     if (!(await waitUntil(this.clock, isKnown, LONGEST_WAIT_FOR_DIFFS))) this.undiffed.clear();
     return this.expected.get(profile);

@@ -11,7 +11,7 @@ export async function findOutbound(organization: Organization, destination: stri
       ...(after === undefined ? {} : { after }),
     });
     const found = page.connections.find((connection) =>
-      isOutbound(connection, organization.identity?.organizationId, destination),
+      isOutbound(connection, organization.keyOwner?.organizationId, destination),
     );
     if (found !== undefined) return found;
     after = page.next;

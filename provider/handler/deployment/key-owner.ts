@@ -1,8 +1,8 @@
-import type { Identity } from "../../persona/http/answer";
+import type { KeyOwner } from "../../persona/http/answer";
 import { ConnectionError } from "../errors";
 
 /** Refuses a key whose organization the settings do not allow. */
-export function refuseOtherOrganization(action: string, key: Identity, allowed: ReadonlySet<string> | undefined): void {
+export function refuseOtherOrganization(action: string, key: KeyOwner, allowed: ReadonlySet<string> | undefined): void {
   if (allowed === undefined || key.organizationId === undefined || allowed.has(key.organizationId)) return;
   throw new ConnectionError(
     `${action} was refused: the API key belongs to ${key.organizationId}, ` +
@@ -15,10 +15,10 @@ export function refuseOtherOrganization(action: string, key: Identity, allowed: 
  * Refuses a key of another organization or environment than the state's. To such a key every connection looks gone, and a
  * key of the destination could even deactivate it.
  */
-export function refuseOtherIdentity(
+export function refuseOtherOwner(
   action: string,
-  key: Identity,
-  state: Identity | undefined,
+  key: KeyOwner,
+  state: KeyOwner | undefined,
   advice = "Use the key that the stack was deployed with, or a profile of its own for the other one.",
 ): void {
   if (state === undefined || !(differs(key, state, "organizationId") || differs(key, state, "environmentId"))) return;
@@ -28,10 +28,10 @@ export function refuseOtherIdentity(
   );
 }
 
-function differs(one: Identity, other: Identity, name: keyof Identity): boolean {
+function differs(one: KeyOwner, other: KeyOwner, name: keyof KeyOwner): boolean {
   return one[name] !== undefined && other[name] !== undefined && one[name] !== other[name];
 }
 
-function describe({ organizationId, environmentId }: Identity): string {
+function describe({ organizationId, environmentId }: KeyOwner): string {
   return `organization ${organizationId ?? "(unknown)"}, environment ${environmentId ?? "(unknown)"}`;
 }

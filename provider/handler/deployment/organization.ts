@@ -1,7 +1,7 @@
 import { PersonaClient } from "../../persona/client";
 import type { Clock } from "../../persona/http/clock";
 import type { Connection, ConnectionAnswer } from "../../persona/connection";
-import type { Identity } from "../../persona/http/answer";
+import type { KeyOwner } from "../../persona/http/answer";
 import { type PersonaApiError, isPersonaApiError } from "../../persona/http/errors";
 import { Backoff } from "./backoff";
 import { ConnectionIndex } from "./connection-index";
@@ -9,7 +9,7 @@ import { ConnectionError } from "../errors";
 import { FirstAlone } from "./first-alone";
 import { log } from "../log";
 import type { Credentials, Settings } from "../settings";
-import { refuseOtherIdentity, refuseOtherOrganization } from "./key-owner";
+import { refuseOtherOwner, refuseOtherOrganization } from "./key-owner";
 
 /** The header `Date` is in whole seconds, and says when an answer was sent rather than when it arrived; in milliseconds. */
 const DATE_PRECISION = 2000;
@@ -25,7 +25,7 @@ export class Organization {
   readonly client: PersonaClient;
   readonly index: ConnectionIndex;
   /** Whose key it is; known from the first answer on. */
-  identity: Identity | undefined;
+  keyOwner: KeyOwner | undefined;
   /** Persona's time of day less this process's clock, in milliseconds, as the last answer said. */
   private timeDifference: number | undefined;
   private readonly creates = new FirstAlone();
@@ -44,8 +44,8 @@ export class Organization {
       requestTimeoutSeconds: settings.requestTimeoutSeconds,
       retryTimeoutSeconds: settings.retryTimeoutSeconds,
       clock,
-      onIdentity: (identity) => {
-        if (identity.organizationId !== undefined) this.identity = identity;
+      onKeyOwner: (keyOwner) => {
+        if (keyOwner.organizationId !== undefined) this.keyOwner = keyOwner;
       },
       onAnswer: ({ date }) => {
         if (date !== undefined) this.timeDifference = date - clock.now();
@@ -68,12 +68,12 @@ export class Organization {
    *
    * @throws ConnectionError naming both organizations.
    */
-  async mayChange(action: string, expected: Identity | undefined, ask: () => Promise<unknown>): Promise<void> {
+  async mayChange(action: string, expected: KeyOwner | undefined, ask: () => Promise<unknown>): Promise<void> {
     const { allowedOrganizationIds: allowed } = this.settings;
     if (expected?.organizationId === undefined && allowed === undefined) return;
     // One asks, so that eight operations at once cost one call between them.
     await this.questions.run(async () => {
-      if (this.identity !== undefined) return;
+      if (this.keyOwner !== undefined) return;
       try {
         await ask();
       } catch (error) {
@@ -81,7 +81,7 @@ export class Organization {
         if (!isPersonaApiError(error) || error.kind !== "notFound") throw error;
       }
     });
-    if (this.identity === undefined) {
+    if (this.keyOwner === undefined) {
       throw new ConnectionError(
         `${action} was refused: the answers do not say whose API key it is (Persona-Organization-Id), so it may be the wrong one. ` +
           "Nothing was changed. Check that the base URL is Persona's API, and that no proxy in between removes headers.",
@@ -91,10 +91,10 @@ export class Organization {
   }
 
   /** Compares whose key it is with what the settings allow and the state names, as far as both are known. */
-  refuseWrongKey(action: string, expected: Identity | undefined, advice?: string): void {
-    if (this.identity === undefined) return;
-    refuseOtherOrganization(action, this.identity, this.settings.allowedOrganizationIds);
-    refuseOtherIdentity(action, this.identity, expected, advice);
+  refuseWrongKey(action: string, expected: KeyOwner | undefined, advice?: string): void {
+    if (this.keyOwner === undefined) return;
+    refuseOtherOrganization(action, this.keyOwner, this.settings.allowedOrganizationIds);
+    refuseOtherOwner(action, this.keyOwner, expected, advice);
   }
 
   /**

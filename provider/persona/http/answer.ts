@@ -8,7 +8,7 @@ export interface Answer {
 }
 
 /** Whose key made a request: the headers `Persona-Organization-Id` and `Persona-Environment-Id` of its answer. */
-export interface Identity {
+export interface KeyOwner {
   readonly organizationId?: string;
   readonly environmentId?: string;
 }
@@ -20,7 +20,7 @@ export type Outcome =
   | { readonly kind: "silent"; readonly code: string };
 
 /** Whose key was used, as the answer says. */
-export function identityOf({ headers }: Answer): Identity {
+export function keyOwnerOf({ headers }: Answer): KeyOwner {
   const organizationId = headers["persona-organization-id"];
   const environmentId = headers["persona-environment-id"];
   return {

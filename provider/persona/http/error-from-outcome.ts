@@ -14,7 +14,7 @@ import {
   PersonaValidationError,
 } from "./errors";
 import { networkFault } from "./network-code";
-import { type Answer, identityOf, type Outcome } from "./answer";
+import { type Answer, keyOwnerOf, type Outcome } from "./answer";
 import { quote } from "./quote";
 import { serverDelay } from "./server-delay";
 
@@ -100,7 +100,7 @@ function factsOf(answer: Answer): Omit<ErrorFacts, "attempts" | "earlierMayHaveA
   return {
     status: answer.status,
     ...(requestId === undefined ? {} : { requestId: quote(requestId) }),
-    ...identityOf(answer),
+    ...keyOwnerOf(answer),
     details: detailsOf(answer),
   };
 }
@@ -162,7 +162,7 @@ const MAY_BE_ANONYMOUS: ReadonlySet<number> = new Set([401, 407, 413, 429]);
 /** Whoever takes a connection for gone (404) or for existing (409) must be able to rely on who says so. */
 function isOfSomethingBetween(answer: Answer): boolean {
   const { status } = answer;
-  const isAnonymous = identityOf(answer).organizationId === undefined;
+  const isAnonymous = keyOwnerOf(answer).organizationId === undefined;
   return isAnonymous && status >= 400 && status < 500 && !MAY_BE_ANONYMOUS.has(status);
 }
 

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { type AnswerFacts, factsOfAnswer } from "./answer-facts";
 import type { Clock } from "./clock";
 import { errorFromOutcome } from "./error-from-outcome";
-import { type Identity, identityOf, type Outcome, UnusableAnswer } from "./answer";
+import { type KeyOwner, keyOwnerOf, type Outcome, UnusableAnswer } from "./answer";
 import type { Finish, RateLimiter } from "./rate-limiter";
 import { type Redact, redactionOf } from "./redact";
 import { decideRetry, isDoubtful } from "./retry-decision";
@@ -33,14 +33,14 @@ export interface SenderOptions {
   readonly transport: Transport;
   readonly limiter: RateLimiter;
   readonly clock: Clock;
-  readonly onIdentity: (identity: Identity) => void;
+  readonly onKeyOwner: (keyOwner: KeyOwner) => void;
   readonly onAnswer: (facts: AnswerFacts) => void;
 }
 
 /** What an operation gave, with whose key it was done. */
 export interface Sent<T> {
   readonly value: T;
-  readonly identity: Identity;
+  readonly keyOwner: KeyOwner;
   readonly requestId?: string;
 }
 
@@ -104,7 +104,7 @@ export class Sender {
     timeout: number,
     finish: Finish,
   ): Promise<Outcome> {
-    const { transport, onIdentity, onAnswer } = this.#options;
+    const { transport, onKeyOwner, onAnswer } = this.#options;
     const { method, path, body } = operation;
     const headers = this.#headers(operation, idempotencyKey);
     let outcome: Outcome | undefined;
@@ -117,8 +117,8 @@ export class Sender {
       finish(outcome?.kind === "answered" ? outcome.answer.headers : undefined);
     }
     if (outcome.kind === "answered") {
-      const identity = identityOf(outcome.answer);
-      if (identity.organizationId !== undefined) onIdentity(identity);
+      const keyOwner = keyOwnerOf(outcome.answer);
+      if (keyOwner.organizationId !== undefined) onKeyOwner(keyOwner);
       onAnswer(factsOfAnswer(outcome.answer));
     }
     return outcome;
@@ -156,7 +156,7 @@ function readOutcome<T>(outcome: Outcome, read: (text: string) => T): Result<T> 
     const requestId = answer.headers["request-id"];
     return {
       succeeded: true,
-      sent: { value, identity: identityOf(answer), ...(requestId === undefined ? {} : { requestId }) },
+      sent: { value, keyOwner: keyOwnerOf(answer), ...(requestId === undefined ? {} : { requestId }) },
     };
   } catch (error) {
     if (!(error instanceof UnusableAnswer)) throw error;

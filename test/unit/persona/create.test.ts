@@ -43,8 +43,8 @@ test("the reference's example: the request byte by byte, and the connection in i
 });
 
 test("an answer says whose key was used, and which request it was", async () => {
-  const { identity, requestId } = await clientOf(emulator).createConnection({ destinationOrganizationId: "org_A" });
-  expect(identity).toEqual({ organizationId: "org_ACME", environmentId: "env_ACMESANDBOX" });
+  const { keyOwner, requestId } = await clientOf(emulator).createConnection({ destinationOrganizationId: "org_A" });
+  expect(keyOwner).toEqual({ organizationId: "org_ACME", environmentId: "env_ACMESANDBOX" });
   expect(requestId).toMatch(/^req_/);
 });
 

@@ -200,5 +200,5 @@ test("a header called __proto__ changes nothing", async () => {
   const client = await clientOfBytes(
     `HTTP/1.1 200 OK\r\n__proto__: polluted\r\nRequest-Id: req_1\r\n\r\n${EMPTY_PAGE}`,
   );
-  expect(await client.listConnections()).toEqual({ connections: [], identity: {}, requestId: "req_1" });
+  expect(await client.listConnections()).toEqual({ connections: [], keyOwner: {}, requestId: "req_1" });
 });
