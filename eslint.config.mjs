@@ -36,7 +36,8 @@ export default tseslint.config(
     },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\.{1,2}/"] }],
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "no-restricted-syntax": ["error", { selector: "ExportDefaultDeclaration", message: "Name every export." }],
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
@@ -64,6 +65,19 @@ export default tseslint.config(
     ),
   ),
   forbidImports("cli", ["program"], [pulumiValues]),
+  {
+    files: ["provider/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        { selector: "ExportDefaultDeclaration", message: "Name every export." },
+        {
+          selector: "ImportExpression",
+          message: 'Neither Jest nor Plug\'n\'Play runs it: write require("./x") as typeof import("./x").',
+        },
+      ],
+    },
+  },
   {
     files: ["test/**/*.ts", "examples/**/*.ts"],
     rules: {

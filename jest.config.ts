@@ -22,8 +22,6 @@ const config: Config = {
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.jest.json" }] },
-  // `import()` in the sources names the built file, as Node needs it.
-  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": ["$1", "$1.js"] },
   collectCoverageFrom: ["provider/**/*.ts", "!provider/**/*.d.ts"],
   coverageReporters: ["text-summary"],
   reporters: [["default", { summaryThreshold: 1000 }], "<rootDir>/test/reporter.ts"],

@@ -80,7 +80,7 @@ function commandLine(terminal: Terminal, ended: (code: ExitCode) => void): Comma
       examples("doctor", "doctor --stack dev", `doctor --json | jq '.findings[] | select(.verdict != "ok")'`),
     )
     .action(async (options: DoctorOptions) => {
-      const { doctor } = await import("./doctor/doctor.js");
+      const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor");
       ended(await doctor(options, terminal));
     });
 
@@ -92,7 +92,7 @@ function commandLine(terminal: Terminal, ended: (code: ExitCode) => void): Comma
     .addOption(new Option("--destination <organization>", "only those shared with org_…").argParser(organizationId))
     .addHelpText("after", examples("list --direction outbound --status pending", "list --json --profile partner"))
     .action(async (options: ListOptions) => {
-      const { list } = await import("./list.js");
+      const { list } = require("./list") as typeof import("./list");
       ended(await list(options, terminal));
     });
 
@@ -111,7 +111,7 @@ function commandLine(terminal: Terminal, ended: (code: ExitCode) => void): Comma
       examples("generate --output index.ts", "generate --profile partner", "generate --state state.json"),
     )
     .action(async (options: GenerateOptions) => {
-      const { generate } = await import("./generate/generate.js");
+      const { generate } = require("./generate/generate") as typeof import("./generate/generate");
       ended(await generate(options, terminal));
     });
 
@@ -123,7 +123,7 @@ function commandLine(terminal: Terminal, ended: (code: ExitCode) => void): Comma
     )
     .addHelpText("after", examples("graph", "graph --format svg --output connections.svg"))
     .action(async (options: GraphOptions) => {
-      const { graph } = await import("./graph/graph.js");
+      const { graph } = require("./graph/graph") as typeof import("./graph/graph");
       ended(await graph(options, terminal));
     });
 
@@ -152,7 +152,7 @@ function commandLine(terminal: Terminal, ended: (code: ExitCode) => void): Comma
         "\n  curl http://127.0.0.1:8585/_emulator/connections lists them.",
     )
     .action(async (options: EmulatorCommandOptions) => {
-      const { emulator } = await import("./emulator/emulator.js");
+      const { emulator } = require("./emulator/emulator") as typeof import("./emulator/emulator");
       ended(await emulator(options, terminal));
     });
 

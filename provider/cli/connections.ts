@@ -36,7 +36,7 @@ export async function readConnections(
   const settings = readSettings(() => undefined, terminal.environment);
   if (!settings.hasKey(profile)) throw withoutKey(profile);
   const credentials = settings.credentials(profile);
-  const { PersonaClient } = await import("../persona/client.js");
+  const { PersonaClient } = require("../persona/client") as typeof import("../persona/client");
   const client = new PersonaClient({
     ...credentials,
     apiVersion: settings.apiVersion,

@@ -53,7 +53,8 @@ export async function getConnection(args: GetConnectionArgs): Promise<Connection
     throw new pulumi.RunError("getConnection: destinationOrganizationId must have the form org_…");
   }
   return lookUp(args, async (organization) => {
-    const { findOutbound } = await import("../handler/deployment/find-outbound.js");
+    const { findOutbound } =
+      require("../handler/deployment/find-outbound") as typeof import("../handler/deployment/find-outbound");
     const found = await findOutbound(organization, destination);
     if (found !== undefined) return found;
     throw new pulumi.RunError(
@@ -118,7 +119,7 @@ function unknownWithoutKey<T>({ profile }: LookupArgs, look: () => Promise<T>): 
 
 function lookUp<T>({ profile }: LookupArgs, look: (organization: Organization) => Promise<T>): Promise<T> {
   return withRunErrors(async () => {
-    const organization = await deployment().organization(profile);
+    const organization = deployment().organization(profile);
     const found = await look(organization);
     organization.refuseWrongKey("Looking connections up", undefined);
     return found;

@@ -31,7 +31,7 @@ export async function checkKey(question: KeyQuestion): Promise<Finding[]> {
   const check = profile === undefined ? "API key" : `API key ${plain(profile)}`;
   if (!settings.hasKey(profile)) return [withoutKey(check, question)];
 
-  const { PersonaClient } = await import("../../persona/client.js");
+  const { PersonaClient } = require("../../persona/client") as typeof import("../../persona/client");
   const credentials = settings.credentials(profile);
   const last: { facts?: AnswerFacts; answered: number } = { answered: 0 };
   const client = new PersonaClient({

@@ -15,7 +15,7 @@ export async function create(deployment: Deployment, properties: Properties): Pr
   const inputs = readInputs(properties);
   const { destinationOrganizationId: destination, profile } = inputs;
   deployment.endDiff(profile, destination);
-  const organization = await deployment.organization(profile);
+  const organization = deployment.organization(profile);
   const expected = await deployment.expectedOwner(profile);
   await organization.mayChange(`Creating the connection to ${destination}`, expected, () =>
     organization.client.listConnections({ destinationOrganizationId: destination, pageSize: 1 }),

@@ -15,7 +15,7 @@ export async function remove(deployment: Deployment, id: string, properties: Pro
     log(`left ${id} as it is: the program still declares it`);
     return;
   }
-  const organization = await deployment.organization(state.profile);
+  const organization = deployment.organization(state.profile);
   const action = `Deactivating connection ${id}`;
   await organization.mayChange(action, state, () => organization.client.getConnection(id));
 

@@ -43,24 +43,24 @@ export function hooksOf(deployment: Deployment): dynamic.ResourceProvider<Proper
       }),
 
     create: async (inputs) => {
-      const { create } = await import("./create.js");
+      const { create } = require("./create") as typeof import("./create");
       return create(deployment, inputs);
     },
 
     read: (id, properties) =>
       presentably(async () => {
-        const { read } = await import("./read.js");
+        const { read } = require("./read") as typeof import("./read");
         return read(deployment, id, properties ?? {});
       }),
 
     update: async (id, olds, news) => {
-      const { update } = await import("./update.js");
+      const { update } = require("./update") as typeof import("./update");
       return update(deployment, id, olds, news);
     },
 
     delete: (id, properties) =>
       presentably(async () => {
-        const { remove } = await import("./delete.js");
+        const { remove } = require("./delete") as typeof import("./delete");
         await remove(deployment, id, properties);
       }),
   };

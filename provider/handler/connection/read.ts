@@ -21,7 +21,7 @@ export async function read(deployment: Deployment, id: string, properties: Prope
   refuseOtherId("Reading", id);
   const inputs = readInputs(properties);
   const facts = readFacts(properties);
-  const organization = await deployment.organization(inputs.profile);
+  const organization = deployment.organization(inputs.profile);
   const connection = await find(organization, id);
   organization.refuseWrongKey(`Reading connection ${id}`, expectedReader(organization, inputs, facts));
   if (connection === undefined) {

@@ -34,7 +34,7 @@ export async function update(
   const isAsWanted = state.status === "active" || (state.status !== "inactive" && !isUnread && !wantsActive(inputs));
   if (isAsWanted && inputs.profile === state.profile) return { outs: { ...readFacts(state), ...inputs } };
 
-  const organization = await deployment.organization(inputs.profile);
+  const organization = deployment.organization(inputs.profile);
   const connection = await ensureNotInactive(organization, id, inputs, state);
   const keyOwner = organization.keyOwner ?? {};
   const { connection: current, problem } = await waitForActive(organization, inputs, connection);

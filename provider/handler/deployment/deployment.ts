@@ -39,14 +39,12 @@ export class Deployment {
    *
    * @throws SettingsError where there is no key.
    */
-  async organization(profile: string | undefined): Promise<Organization> {
+  organization(profile: string | undefined): Organization {
     const known = this.organizations.get(profile);
     if (known !== undefined) return known;
     const credentials = this.settings.credentials(profile);
-    const { Organization } = await import("./organization.js");
-    const organization =
-      this.organizations.get(profile) ??
-      new Organization(credentials, this.settings, this.clock, () => this.claims.declarations);
+    const { Organization } = require("./organization") as typeof import("./organization");
+    const organization = new Organization(credentials, this.settings, this.clock, () => this.claims.declarations);
     this.organizations.set(profile, organization);
     return organization;
   }
