@@ -57,7 +57,7 @@ export default tseslint.config(
   forbidImports("handler/connection", ["program", "emulator", "cli"], [pulumiValues]),
   forbidImports("handler", ["program", "emulator", "cli"], [pulumiValues]),
   forbidImports("program", ["emulator", "cli"]),
-  ...["doctor", "generate", "graph", "emulator"].map((command, _index, commands) =>
+  ...["doctor", "list", "generate", "graph", "emulator"].map((command, _index, commands) =>
     forbidImports(
       `cli/${command}`,
       ["program", ...commands.filter((other) => other !== command).map((other) => `cli/${other}`)],

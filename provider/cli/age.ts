@@ -15,7 +15,7 @@ const UNITS: readonly (readonly [unit: string, seconds: number, upTo: number])[]
  */
 export function age(time: string | undefined, now: number): string {
   const milliseconds = now - Date.parse(time ?? "");
-  // A clock that is behind the server's is no reason to show a negative age.
+  // The machine's clock may be behind the server's.
   return Number.isNaN(milliseconds) ? "unknown" : duration(Math.max(0, milliseconds));
 }
 

@@ -1,15 +1,14 @@
 import { environmentName, readSettings } from "../handler/settings";
+import type { Connection } from "../persona/connection";
 import type { KeyOwner } from "../persona/http/answer";
-import { CommandFailure } from "./command-failure";
-import { type PartnerConnection, seenFrom } from "./partner-connection";
-import { plain } from "./plain-text";
-import type { Terminal } from "./terminal";
+import { CommandFailure } from "./failure";
+import { plain, type Style, type Terminal } from "./terminal";
 
-/** Which connections to read; what is left out does not narrow. */
+/** Which connections to read. An absent property does not narrow. */
 export interface ConnectionFilter {
   readonly status?: string;
   readonly direction?: string;
-  /** Of the organization that data is shared with. */
+  /** The organization that data is shared with. */
   readonly destination?: string;
 }
 
@@ -20,13 +19,13 @@ export interface OrganizationConnections {
   readonly connections: readonly PartnerConnection[];
 }
 
-/** A person waits: not the provider's five minutes. */
+/** A person waits, so this is less than the provider's five minutes. */
 const RETRY_SECONDS = 20;
 
 /**
- * Reads all pages of the connections that the key of a profile sees, showing progress.
+ * Reads all pages of the connections that the key of a profile can see. Shows progress.
  *
- * @throws CommandFailure without a key; SettingsError for one that cannot be used; PersonaApiError where Persona refuses or cannot be reached.
+ * @throws CommandFailure without a key; SettingsError for a key that cannot be used; PersonaApiError if Persona refuses or cannot be reached.
  */
 export async function readConnections(
   terminal: Terminal,
@@ -42,11 +41,11 @@ export async function readConnections(
     apiVersion: settings.apiVersion,
     retryTimeoutSeconds: RETRY_SECONDS,
     onRateLimitWait: (milliseconds) => {
-      terminal.note(`waiting ${Math.ceil(milliseconds / 1000)} s for Persona's rate limit`);
+      terminal.note(`Waiting ${Math.ceil(milliseconds / 1000)} s for Persona's rate limit.`);
     },
   });
 
-  // By id, since a connection that moves between two pages while they are read would count twice.
+  // By id: a connection may move to the next page while the pages are read.
   const found = new Map<string, PartnerConnection>();
   const cursors = new Set<string>();
   let keyOwner: KeyOwner;
@@ -60,7 +59,7 @@ export async function readConnections(
     });
     keyOwner = page.keyOwner;
     for (const connection of page.connections) {
-      // Filtered here too: a server is free to add filters, or to lose them.
+      // Filtered here too, because a server may ignore a filter.
       const { destinationOrganizationId = filter.destination } = connection;
       if (filter.destination !== undefined && destinationOrganizationId !== filter.destination) continue;
       const seen = seenFrom(ownerOf(keyOwner), connection);
@@ -89,7 +88,7 @@ export function describeOwner({ organizationId, environmentId }: OrganizationCon
   return environmentId === undefined ? organizationId : `${organizationId}, environment ${environmentId}`;
 }
 
-/** The command reads no stack, so that the provider's own message would mislead. */
+/** The provider's own message would send the user to the stack's configuration, which this command does not read. */
 function withoutKey(profile: string | undefined): CommandFailure {
   const variable = profile === undefined ? "PERSONA_API_KEY" : environmentName(profile);
   const path = profile === undefined ? "persona:apiKey" : `persona:profiles.${profile}.apiKey`;
@@ -105,4 +104,63 @@ function ownerOf({ organizationId }: KeyOwner): string {
     "Persona's answer does not say whose key it is (the header Persona-Organization-Id), so outbound and inbound " +
       "cannot be told apart. Check the base URL, and that no proxy removes headers.",
   );
+}
+
+/** `outbound`: the key's organization shares with the partner; `inbound`: the partner shares with it. */
+export type Direction = "outbound" | "inbound";
+
+/** A connection as one organization sees it. */
+export interface PartnerConnection {
+  /** `cxn_…` */
+  readonly id: string;
+  readonly direction: Direction;
+  /** The organization at the other end. */
+  readonly partnerOrganizationId: string;
+  /** As Persona says it; `unknown` if Persona says nothing. */
+  readonly status: string;
+  readonly scopes: readonly string[];
+  /** ISO 8601. */
+  readonly createdAt?: string;
+  /** ISO 8601. */
+  readonly updatedAt?: string;
+}
+
+/** Describes a connection from the side of one of its two organizations. */
+export function seenFrom(organizationId: string, connection: Connection): PartnerConnection {
+  const { id, organizationId: source, destinationOrganizationId: destination } = connection;
+  const { status = "unknown", scopes, createdAt, updatedAt } = connection;
+  const isInbound = destination === organizationId && source !== organizationId;
+  return {
+    id,
+    direction: isInbound ? "inbound" : "outbound",
+    partnerOrganizationId: (isInbound ? source : destination) ?? "unknown",
+    status,
+    scopes,
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(updatedAt === undefined ? {} : { updatedAt }),
+  };
+}
+
+/** The colour of a status. All statuses that Persona may add share one colour. */
+export function styleOfStatus(status: string): Style {
+  switch (status) {
+    case "active":
+      return "green";
+    case "pending":
+      return "yellow";
+    case "inactive":
+      return "gray";
+    default:
+      return "magenta";
+  }
+}
+
+/** Says how many there are of each status, such as `3 active, 1 pending`. */
+export function countByStatus(connections: readonly PartnerConnection[]): string {
+  const counts = new Map<string, number>();
+  for (const { status } of connections) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([status, count]) => `${count} ${status}`)
+    .join(", ");
 }

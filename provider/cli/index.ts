@@ -3,12 +3,12 @@ import { run } from "./command-line";
 import { Terminal } from "./terminal";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // Whoever read has seen enough, as in `list | head -1`.
+  // The reader has seen enough, as in `list | head -1`.
   if (error.code === "EPIPE") process.exit();
   throw error;
 });
 
 void run(process.argv.slice(2), new Terminal(process.stdout, process.stderr, process.env)).then((exitCode) => {
-  // Once all is written, at once: an emulator that was interrupted may still hold answers back.
+  // Without waiting for anything else: an interrupted emulator may still hold answers back.
   process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
 });

@@ -8,7 +8,7 @@ interface Manifest {
   readonly peerDependencies: { readonly "@pulumi/pulumi": string };
 }
 
-/** What this package's own manifest says, so that the command and it cannot disagree. */
+/** Facts from this package's own manifest. */
 export interface PackageFacts {
   readonly name: string;
   readonly version: string;

@@ -1,6 +1,6 @@
 import { environmentName, readSettings } from "../../handler/settings";
-import { CommandFailure } from "../command-failure";
-import { ExitCode } from "../exit-code";
+import { CommandFailure } from "../failure";
+import { ExitCode } from "../failure";
 import { type Finding, findingSummary, findingText } from "./finding";
 import { checkKey } from "./key-checks";
 import { checkNode, checkProject, checkPulumi, checkResolution } from "./machine-checks";

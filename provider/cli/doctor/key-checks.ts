@@ -2,9 +2,9 @@ import { environmentName, missingKey, type Settings } from "../../handler/settin
 import type { AnswerFacts } from "../../persona/http/answer-facts";
 import type { KeyOwner } from "../../persona/http/answer";
 import { duration } from "../age";
-import { messageOf } from "../command-failure";
+import { messageOf } from "../failure";
 import type { Finding } from "./finding";
-import { plain } from "../plain-text";
+import { plain } from "../terminal";
 import type { StackConfiguration } from "./stack-configuration";
 
 export interface KeyQuestion {

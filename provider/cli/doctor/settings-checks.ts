@@ -1,6 +1,6 @@
 import { type Settings, SettingsError } from "../../handler/settings";
 import type { Finding } from "./finding";
-import { plain } from "../plain-text";
+import { plain } from "../terminal";
 import type { StackConfiguration } from "./stack-configuration";
 
 /** The provider's settings in a stack's configuration. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { type Configuration, environmentName } from "../../handler/settings";
-import { CommandFailure } from "../command-failure";
+import { CommandFailure } from "../failure";
 import type { PulumiProject } from "./pulumi-project";
 import { isObject, readYamlObject, type YamlObject } from "./yaml-file";
 

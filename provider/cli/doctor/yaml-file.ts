@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { parse } from "yaml";
 
-import { codeOf, CommandFailure, messageOf } from "../command-failure";
+import { codeOf, CommandFailure, messageOf } from "../failure";
 
 /** An object as read from YAML, or JSON, which YAML includes. */
 export type YamlObject = Readonly<Record<string, unknown>>;

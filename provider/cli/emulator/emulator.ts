@@ -2,18 +2,18 @@ import { once } from "node:events";
 
 import { EMULATOR_KEYS, type Exchange, type NewConnection, startEmulator } from "../../emulator";
 import { environmentName } from "../../handler/settings";
-import { codeOf, CommandFailure } from "../command-failure";
-import { ExitCode } from "../exit-code";
+import { codeOf, CommandFailure } from "../failure";
+import { ExitCode } from "../failure";
 import { requestLine, requestRecord } from "./request-line";
 import { madeUpConnections, readSeed } from "./seed-file";
 import type { Terminal } from "../terminal";
-import { readTextFile } from "../text-file";
+import { readTextFile } from "../files";
 
 export interface EmulatorCommandOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly seed?: string;
-  /** How many connections to make up. */
+  /** Number of connections to make up. */
   readonly connections: number;
   /** Milliseconds. */
   readonly latency: number;
@@ -22,11 +22,11 @@ export interface EmulatorCommandOptions {
   readonly json?: true;
 }
 
-/** The organization whose key comes first. */
+/** The organization of the default key. */
 const OWN_ORGANIZATION = "org_ACME";
 const WINDOW = 60_000;
 
-/** `emulator`: a Persona Connect API on loopback, until it is interrupted. */
+/** `emulator`: runs a Persona Connect API on loopback until it is interrupted. */
 export async function emulator(options: EmulatorCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const seed: NewConnection[] = [
     ...(options.seed === undefined ? [] : readSeed(readTextFile(options.seed), OWN_ORGANIZATION)),
@@ -65,17 +65,17 @@ async function start(
   } catch (error) {
     const code = codeOf(error);
     if (code === "EADDRINUSE") {
-      throw new CommandFailure(`Port ${port} is taken. Give another with --port, or --port 0 for any that is free.`);
+      throw new CommandFailure(`Port ${port} is taken. Choose another with --port, or use --port 0 for any free port.`);
     }
-    if (code === "EACCES") throw new CommandFailure(`Port ${port} is not allowed to this user. Give one above 1023.`);
+    if (code === "EACCES") throw new CommandFailure(`This user may not use port ${port}. Choose a port above 1023.`);
     if (error instanceof Error && error.message.includes("connects")) {
-      throw new CommandFailure(`The connections to begin with hold one twice: ${error.message}.`, ExitCode.usage);
+      throw new CommandFailure(`Two of the connections to begin with are the same: ${error.message}.`, ExitCode.usage);
     }
     throw error;
   }
 }
 
-/** The keys are public parts of the emulator, good for nothing else. */
+/** These keys are public and work only with the emulator. */
 function exportLines(url: string): string[] {
   const names: Readonly<Record<string, string>> = {
     "emulator-key-acme-sandbox": "PERSONA_API_KEY",

@@ -1,14 +1,14 @@
 import type { Exchange } from "../../emulator";
-import { plain } from "../plain-text";
+import { plain } from "../terminal";
 
-/** What one request came to, for people and machines. Holds no key. */
+/** One request and its result, for people and machines. Holds no key. */
 export interface RequestRecord {
   readonly method: string;
   /** With the query, decoded. */
   readonly path: string;
-  /** The status of the answer; absent where none was sent. */
+  /** The status of the answer; absent if no answer was sent. */
   readonly status?: number;
-  /** Whose key it was. */
+  /** The organization of the key. */
   readonly organizationId?: string;
   readonly environmentId?: string;
   /** The connection or the reason that the answer names. */
@@ -16,7 +16,7 @@ export interface RequestRecord {
   readonly fault?: string;
 }
 
-/** Picks out of an exchange what a reader wants to follow. */
+/** Takes from an exchange the facts that a reader wants to follow. */
 export function requestRecord({ request, answer, fault }: Exchange): RequestRecord {
   const organizationId = answer?.headers["persona-organization-id"];
   const environmentId = answer?.headers["persona-environment-id"];
@@ -56,7 +56,7 @@ interface Body {
   readonly errors?: readonly { readonly details?: string }[];
 }
 
-/** A connection's id and status, how many a list holds, or what an error says. */
+/** A connection's id and status, the length of a list, or the text of an error. */
 function subject(body: string): string | undefined {
   let json: Body | null;
   try {

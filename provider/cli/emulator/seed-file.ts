@@ -2,9 +2,9 @@ import { z } from "zod/v3";
 
 import type { NewConnection } from "../../emulator";
 import { isOrganizationId } from "../../persona/identifiers";
-import { CommandFailure } from "../command-failure";
-import { ExitCode } from "../exit-code";
-import type { TextFile } from "../text-file";
+import { CommandFailure } from "../failure";
+import { ExitCode } from "../failure";
+import type { TextFile } from "../files";
 
 const organization = z.string().refine(isOrganizationId, "must be the id of an organization, such as org_ABC123");
 
@@ -20,10 +20,10 @@ const seed = z.array(
 );
 
 /**
- * Reads a list of connections for the emulator to begin with.
+ * Reads the connections that the emulator begins with.
  *
- * @param ownOrganization the source of those that name none.
- * @throws CommandFailure that says where the file is wrong.
+ * @param ownOrganization the source of every connection that names none.
+ * @throws CommandFailure that says which part of the file is wrong.
  */
 export function readSeed({ name, text }: TextFile, ownOrganization: string): NewConnection[] {
   let json: unknown;
@@ -37,8 +37,8 @@ export function readSeed({ name, text }: TextFile, ownOrganization: string): New
     const issue = result.error.issues[0];
     const where = issue?.path.join(".") ?? "";
     throw new CommandFailure(
-      `${name} is no list of connections: ${where === "" ? "" : `${where}: `}${issue?.message ?? "unexpected"}. ` +
-        'The shortest is [{ "destinationOrganizationId": "org_GLOBEX" }].',
+      `${name} is not a list of connections: ${where === "" ? "" : `${where}: `}${issue?.message ?? "unexpected"}. ` +
+        'The shortest list is [{ "destinationOrganizationId": "org_GLOBEX" }].',
       ExitCode.usage,
     );
   }
@@ -57,9 +57,9 @@ export function readSeed({ name, text }: TextFile, ownOrganization: string): New
 const DAY = 86_400_000;
 
 /**
- * Makes up connections with different partners, the same ones each time: every fifth is inbound, and every status occurs.
+ * Makes up connections with different partners, the same each time. Every fifth is inbound, and every status occurs.
  *
- * @param now milliseconds since 1970; they are a day apart, the last made now.
+ * @param now milliseconds since 1970; the connections are created one day apart, the last one now.
  */
 export function madeUpConnections(count: number, ownOrganization: string, now: number): NewConnection[] {
   return Array.from({ length: count }, (_unused, index) => {

@@ -1,17 +1,17 @@
 import { isOrganizationId } from "../../persona/identifiers";
-import { ExitCode } from "../exit-code";
+import { ExitCode } from "../failure";
 import { describeOwner, type OrganizationConnections, readConnections } from "../connections";
-import type { PartnerConnection } from "../partner-connection";
-import { plain } from "../plain-text";
+import type { PartnerConnection } from "../connections";
+import { plain } from "../terminal";
 import { type Declaration, programText } from "./program-text";
 import { resourceName } from "./resource-name";
 import { readStackExport, type StackExport } from "./stack-export";
 import type { Terminal } from "../terminal";
-import { type OutputOptions, readTextFile, writeResult } from "../text-file";
+import { type OutputOptions, readTextFile, writeResult } from "../files";
 
 export interface GenerateOptions extends OutputOptions {
   readonly profile?: string;
-  /** A stack export; what it holds is left out. */
+  /** A stack export. The connections in it are left out. */
   readonly state?: string;
   readonly includeInactive?: true;
   readonly protect?: true;
@@ -20,7 +20,7 @@ export interface GenerateOptions extends OutputOptions {
 
 const EMPTY: StackExport = { connectionIds: new Set(), names: new Set() };
 
-/** `generate`: a program that declares the organization's outbound connections. */
+/** `generate`: writes a program that declares the organization's outbound connections. */
 export async function generate(options: GenerateOptions, terminal: Terminal): Promise<ExitCode> {
   const { profile, state, includeInactive, protect = false, json } = options;
   const stack = state === undefined ? EMPTY : readStackExport(readTextFile(state));
@@ -60,15 +60,17 @@ export async function generate(options: GenerateOptions, terminal: Terminal): Pr
 }
 
 /**
- * The connections that a program can declare, one for each destination, ordered by it: the list's own order changes with
- * every new connection.
+ * The connections that a program can declare: one for each destination, in the order of the destinations. The list's own
+ * order changes with every new connection.
  */
 function declarable({ connections }: OrganizationConnections, terminal: Terminal): PartnerConnection[] {
   const byDestination = new Map<string, PartnerConnection>();
   for (const connection of connections) {
     const { id, partnerOrganizationId: destination } = connection;
     if (!isOrganizationId(destination)) {
-      terminal.note(`${id} is left out: its destination ${plain(JSON.stringify(destination))} is no organization id.`);
+      terminal.note(
+        `${id} is left out: its destination ${plain(JSON.stringify(destination))} is not an organization id.`,
+      );
       continue;
     }
     const other = byDestination.get(destination);
@@ -82,7 +84,7 @@ function declarable({ connections }: OrganizationConnections, terminal: Terminal
 function summary(declarations: readonly Declaration[], isRest: boolean): string {
   const declared = declarations.filter((declaration) => declaration.declared).length;
   const inactive = declarations.length - declared;
-  const rest = isRest ? " that the state lacks" : "";
+  const rest = isRest ? " missing from the state" : "";
   const note = inactive === 0 ? "" : `, ${inactive} inactive in comments (--include-inactive declares them)`;
   return `${declared} outbound ${declared === 1 ? "connection" : "connections"}${rest} declared${note}.`;
 }

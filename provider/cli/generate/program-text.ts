@@ -1,15 +1,15 @@
-import { plain } from "../plain-text";
+import { plain } from "../terminal";
 
 /** A connection in a generated program. */
 export interface Declaration {
   /** The resource's name. */
   readonly name: string;
-  /** `org_…`, of the form that the provider accepts. */
+  /** `org_…`, in the form that the provider accepts. */
   readonly destinationOrganizationId: string;
   /** `cxn_…` */
   readonly connectionId: string;
   readonly status: string;
-  /** Whether the program declares it, rather than mentions it in a comment. */
+  /** `true`: the program declares it. `false`: a comment mentions it. */
   readonly declared: boolean;
 }
 
@@ -19,30 +19,30 @@ export interface ProgramOptions {
   readonly profile?: string;
   /** Whether Pulumi refuses to delete the resources. */
   readonly protect: boolean;
-  /** Whether connections that the stack has already are left out. */
+  /** Whether the connections that a stack manages already are left out. */
   readonly isRest: boolean;
 }
 
-/** The TypeScript program that declares these connections. The same connections give the same text. */
+/** Writes the program that declares these connections. The same connections give the same text. */
 export function programText(declarations: readonly Declaration[], options: ProgramOptions): string {
   const declared = declarations.filter((declaration) => declaration.declared);
   const others = declarations.filter((declaration) => !declaration.declared);
   const lines = [
-    `// The outbound Persona Connect connections of ${plain(options.owner)}${options.isRest ? " that the stack lacks" : ""}.`,
-    "// Written by `pulumi-persona-connect generate`. The first `pulumi up` adopts them: it creates none.",
+    `// The outbound Persona Connect connections of ${plain(options.owner)}${options.isRest ? " that the stack does not manage" : ""}.`,
+    "// Written by `pulumi-persona-connect generate`. The first `pulumi up` adopts them and creates none.",
     ...(declared.some(({ status }) => status === "inactive")
-      ? ["// It reactivates those that are inactive, which are then pending until their destinations accept."]
+      ? ["// It also reactivates the inactive ones. They are then pending until their destinations accept."]
       : []),
-    "// From then on, removing a declaration deactivates its connection; renaming it does not.",
+    "// Later, removing a declaration deactivates its connection. Renaming a resource changes nothing.",
     ...(declared.length === 0
-      ? ["// There is none to declare.", "export {};"]
+      ? ["// There are none to declare.", "export {};"]
       : ['import { Connection } from "pulumi-persona-connect";', ""]),
     ...declared.map((declaration) => `${statement(declaration, options)} // ${facts(declaration)}`),
   ];
   if (others.length > 0) {
     lines.push(
       "",
-      "// Inactive. Without its slashes, the next `pulumi up` reactivates a connection: it is pending until the destination accepts.",
+      "// Inactive. Remove the slashes to let the next `pulumi up` reactivate a connection. It is then pending until the destination accepts.",
       ...others.map((declaration) => `// ${statement(declaration, options)} // ${facts(declaration)}`),
     );
   }

@@ -1,9 +1,8 @@
 /**
- * The name of the resource that declares a destination: the destination's id itself, so that it is unique, is the same in
- * every run whatever else exists, and tells people what it is. A profile comes first, since two profiles may hold
- * connections to one destination.
+ * The name of the resource that declares a destination: the id of the destination. It is unique and the same in every run.
+ * A profile comes first, because two profiles may have connections to one destination.
  *
- * @param taken names that other resources have; a number is added where the name is among them.
+ * @param taken names of other resources. A number is added to a name that is taken.
  * @example resourceName("org_ABC123", "partner", new Set()) // "partner-org_ABC123"
  */
 export function resourceName(destination: string, profile: string | undefined, taken: ReadonlySet<string>): string {

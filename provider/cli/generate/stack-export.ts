@@ -1,12 +1,12 @@
 import { z } from "zod/v3";
 
-import { CommandFailure } from "../command-failure";
-import { ExitCode } from "../exit-code";
-import type { TextFile } from "../text-file";
+import { CommandFailure } from "../failure";
+import { ExitCode } from "../failure";
+import type { TextFile } from "../files";
 
-/** What a stack's state holds of this provider's resources. */
+/** This provider's resources in the state of a stack. */
 export interface StackExport {
-  /** The connections that a resource stands for, `cxn_…`. */
+  /** The connections that the stack manages, `cxn_…`. */
   readonly connectionIds: ReadonlySet<string>;
   /** The names of those resources. */
   readonly names: ReadonlySet<string>;
@@ -32,10 +32,10 @@ const stackExport = z.object({
 });
 
 /**
- * Reads the output of `pulumi stack export`. Resources that are about to be deleted or were only looked up
- * (`Connection.get`) do not count: nothing in the program declares those.
+ * Reads the output of `pulumi stack export`. Resources that will be deleted, or were only looked up (`Connection.get`), do
+ * not count: the program does not declare them.
  *
- * @throws CommandFailure where the text is no stack export.
+ * @throws CommandFailure if the text is not a stack export.
  */
 export function readStackExport({ name, text }: TextFile): StackExport {
   let json: unknown;

@@ -1,11 +1,11 @@
-import { ExitCode } from "../exit-code";
+import { ExitCode } from "../failure";
 import { html } from "./html";
 import { mermaid } from "./mermaid";
 import { graphOf } from "./model";
 import { svg } from "./svg";
 import { readConnections } from "../connections";
 import type { Terminal } from "../terminal";
-import { type OutputOptions, writeResult } from "../text-file";
+import { type OutputOptions, writeResult } from "../files";
 
 /** The forms that `graph` draws in. */
 export const GRAPH_FORMATS = ["mermaid", "svg", "html"] as const;

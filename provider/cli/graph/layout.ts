@@ -1,5 +1,5 @@
 import type { Graph, Partner } from "./model";
-import type { PartnerConnection } from "../partner-connection";
+import type { PartnerConnection } from "../connections";
 
 export interface Box {
   readonly x: number;

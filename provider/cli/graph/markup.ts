@@ -1,4 +1,4 @@
-import { plain } from "../plain-text";
+import { plain } from "../terminal";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",

@@ -1,5 +1,5 @@
 import { type Graph, lookOf } from "./model";
-import { plain } from "../plain-text";
+import { plain } from "../terminal";
 
 /**
  * The graph as a Mermaid flowchart: those who share stand left of those they share with. GitHub, GitLab and most wikis

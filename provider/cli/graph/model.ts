@@ -1,5 +1,5 @@
 import type { OrganizationConnections } from "../connections";
-import type { PartnerConnection } from "../partner-connection";
+import type { PartnerConnection } from "../connections";
 
 /** A partner with all connections to and from it: one each way, more where its environments differ. */
 export interface Partner {

@@ -1,7 +1,7 @@
 import { layOut, type Layout, type PlacedLink, type PlacedPartner } from "./layout";
 import { type Graph, lookOf, statusesOf } from "./model";
 import { escapeMarkup, shorten } from "./markup";
-import { plain } from "../plain-text";
+import { plain } from "../terminal";
 
 const LONGEST_NAME = 34;
 /** Of a monospace letter, in units of the font's size. */

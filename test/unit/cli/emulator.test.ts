@@ -121,18 +121,18 @@ test("a port that is taken has exit code 1 and says what to do", async () => {
   server.close();
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
-    stderr: `error: Port ${port} is taken. Give another with --port, or --port 0 for any that is free.\n`,
+    stderr: `error: Port ${port} is taken. Choose another with --port, or use --port 0 for any free port.\n`,
   });
 });
 
 test.each([
   ["no JSON", "{", "stdin is not JSON."],
-  ["no list", "{}", "stdin is no list of connections: "],
+  ["no list", "{}", "stdin is not a list of connections: "],
   ["no destination", "[{}]", "0.destinationOrganizationId: "],
   ["a destination that is no id", '[{"destinationOrganizationId":"globex"}]', "must be the id of an organization"],
   ["a misspelt name", '[{"destinationOrganizationId":"org_A","state":"active"}]', "'state'"],
   ["a time that is none", '[{"destinationOrganizationId":"org_A","createdAt":"today"}]', "createdAt: Invalid datetime"],
-  ["one twice", '[{"destinationOrganizationId":"org_A"},{"destinationOrganizationId":"org_A"}]', "hold one twice"],
+  ["one twice", '[{"destinationOrganizationId":"org_A"},{"destinationOrganizationId":"org_A"}]', "are the same"],
 ])("a seed with %s has exit code 2 and says where", async (_case, stdin, expected) => {
   const { exitCode, stdout, stderr } = await runCommand(["emulator", "--port", "0", "--seed", "-"], { stdin });
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });

@@ -66,15 +66,15 @@ test("declares the outbound connections by their destinations, inactive ones as 
     stderr: "3 outbound connections declared, 1 inactive in comments (--include-inactive declares them).\n",
   });
   expect(stdout).toBe(`// The outbound Persona Connect connections of org_ACME, environment env_ACMESANDBOX.
-// Written by \`pulumi-persona-connect generate\`. The first \`pulumi up\` adopts them: it creates none.
-// From then on, removing a declaration deactivates its connection; renaming it does not.
+// Written by \`pulumi-persona-connect generate\`. The first \`pulumi up\` adopts them and creates none.
+// Later, removing a declaration deactivates its connection. Renaming a resource changes nothing.
 import { Connection } from "pulumi-persona-connect";
 
 new Connection("org_A", { destinationOrganizationId: "org_A" }); // ${idTo("org_A")}, active
 new Connection("org_B", { destinationOrganizationId: "org_B" }); // ${idTo("org_B")}, pending
 new Connection("org_a", { destinationOrganizationId: "org_a" }); // ${idTo("org_a")}, suspended
 
-// Inactive. Without its slashes, the next \`pulumi up\` reactivates a connection: it is pending until the destination accepts.
+// Inactive. Remove the slashes to let the next \`pulumi up\` reactivate a connection. It is then pending until the destination accepts.
 // new Connection("org_c-3", { destinationOrganizationId: "org_c-3" }); // ${idTo("org_c-3")}, inactive
 `);
 });
@@ -89,7 +89,7 @@ test("gives the same names after others were added", async () => {
 
 test.each([
   ["--include-inactive", 'new Connection("org_c-3", { destinationOrganizationId: "org_c-3" }); //'],
-  ["--include-inactive", "// It reactivates those that are inactive"],
+  ["--include-inactive", "// It also reactivates the inactive ones"],
   ["--protect", 'new Connection("org_A", { destinationOrganizationId: "org_A" }, { protect: true });'],
   [
     "--profile globex",
@@ -116,7 +116,7 @@ test("writes a file, and overwrites one only with --force", async () => {
   folder.write("index.ts", "// mine\n");
   expect(await generate(["--output", "index.ts"])).toMatchObject({
     exitCode: 1,
-    stderr: "error: index.ts exists already and was left as it is. Give --force to overwrite it.\n",
+    stderr: "error: index.ts exists already, so it was not changed. Use --force to overwrite it.\n",
   });
   expect(readFileSync(path, "utf8")).toBe("// mine\n");
   expect(await generate(["--output", "index.ts", "--force"])).toMatchObject({ exitCode: 0 });
@@ -170,8 +170,8 @@ test.each<[string, Omit<StateResource, "id">, string[]]>([
 ])("--state: %s", async (_case, resource, expected) => {
   const { stdout, stderr } = await generate(["--state", "-"], stateWith({ ...resource, id: idTo("org_A") }));
   expect([...stdout.matchAll(/^new Connection\("([^"]+)"/gm)].map((match) => match[1])).toEqual(expected);
-  expect(stdout).toContain("that the stack lacks");
-  expect(stderr).toContain("that the state lacks");
+  expect(stdout).toContain("that the stack does not manage");
+  expect(stderr).toContain("missing from the state");
 });
 
 test("--state: a name that another resource has is not used again", async () => {

@@ -5,7 +5,7 @@ import { type Box, layOut } from "../../../provider/cli/graph/layout";
 import { mermaid } from "../../../provider/cli/graph/mermaid";
 import { type Graph, graphOf } from "../../../provider/cli/graph/model";
 import { svg } from "../../../provider/cli/graph/svg";
-import type { PartnerConnection } from "../../../provider/cli/partner-connection";
+import type { PartnerConnection } from "../../../provider/cli/connections";
 
 function connection(partner: string, direction: "outbound" | "inbound", status: string): PartnerConnection {
   return { id: `cxn_${direction}${partner}`, direction, partnerOrganizationId: partner, status, scopes: [] };

@@ -1,8 +1,8 @@
 import { age } from "../../../provider/cli/age";
 import { escapeMarkup, shorten } from "../../../provider/cli/graph/markup";
-import { plain } from "../../../provider/cli/plain-text";
+import { plain } from "../../../provider/cli/terminal";
 import { resourceName } from "../../../provider/cli/generate/resource-name";
-import { table } from "../../../provider/cli/table";
+import { table } from "../../../provider/cli/terminal";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 

@@ -26,9 +26,9 @@ test.each([
   ["list --destination globex", "It must be the id of an organization, such as org_ABC123."],
   ["list --profile a/b", "It must be a name of letters, digits, - and _."],
   ["graph --format png", "Allowed choices are mermaid, svg, html"],
-  ["emulator --port 70000", "It must be a whole number, 0 to 65535."],
+  ["emulator --port 70000", "It must be a whole number from 0 to 65535."],
   ["emulator --connections many", "It must be a whole number"],
-  ["emulator --rate-limit 0", "It must be a whole number, 1 to"],
+  ["emulator --rate-limit 0", "It must be a whole number from 1 to"],
   ["emulator --seed nowhere.json", "There is no nowhere.json."],
   ["generate --state nowhere.json", "There is no nowhere.json."],
 ])("wrong usage has exit code 2 and says what is wrong: %s", async (words, expected) => {

@@ -1,17 +1,17 @@
-import { age } from "./age";
-import { ExitCode } from "./exit-code";
-import { type ConnectionFilter, describeOwner, readConnections } from "./connections";
-import { countByStatus, type PartnerConnection, styleOfStatus } from "./partner-connection";
-import { plain } from "./plain-text";
-import { type Cell, table } from "./table";
-import type { Terminal } from "./terminal";
+import { age } from "../age";
+import { ExitCode } from "../failure";
+import { type ConnectionFilter, describeOwner, readConnections } from "../connections";
+import { countByStatus, type PartnerConnection, styleOfStatus } from "../connections";
+import { plain } from "../terminal";
+import { type Cell, table } from "../terminal";
+import type { Terminal } from "../terminal";
 
 export interface ListOptions extends ConnectionFilter {
   readonly profile?: string;
   readonly json?: true;
 }
 
-/** `list`: the organization's connections as a table, newest first. */
+/** `list`: prints the organization's connections as a table, newest first. */
 export async function list(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
   const organization = await readConnections(terminal, options.profile, options);
   const { connections } = organization;

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-import { codeOf, CommandFailure, messageOf } from "./command-failure";
-import { ExitCode } from "./exit-code";
+import { codeOf, CommandFailure, messageOf } from "./failure";
+import { ExitCode } from "./failure";
 import type { Terminal } from "./terminal";
 
-/** A file that the command line named, as messages name it. */
+/** A file from the command line. Messages use its name. */
 export interface TextFile {
   readonly name: string;
   readonly text: string;
@@ -15,7 +15,7 @@ const STDIN = 0;
 /**
  * Reads a file named on the command line; `-` is stdin.
  *
- * @throws CommandFailure where it cannot be read.
+ * @throws CommandFailure if it cannot be read.
  */
 export function readTextFile(path: string): TextFile {
   const name = path === "-" ? "stdin" : path;
@@ -31,14 +31,14 @@ export function readTextFile(path: string): TextFile {
 export interface OutputOptions {
   /** Default: stdout. */
   readonly output?: string;
-  /** Whether an existing file is overwritten. */
+  /** Overwrite an existing file. */
   readonly force?: true;
 }
 
 /**
- * Writes a result to the file that was asked for, or to stdout.
+ * Writes a result to a file or to stdout.
  *
- * @throws CommandFailure where the file exists already and `force` is not given, or cannot be written.
+ * @throws CommandFailure if the file cannot be written, or exists and `force` is not given.
  */
 export function writeResult(text: string, { output, force }: OutputOptions, terminal: Terminal): void {
   if (output === undefined) {
@@ -49,7 +49,7 @@ export function writeResult(text: string, { output, force }: OutputOptions, term
     writeFileSync(output, text.endsWith("\n") ? text : `${text}\n`, { flag: force ? "w" : "wx" });
   } catch (error) {
     if (codeOf(error) === "EEXIST") {
-      throw new CommandFailure(`${output} exists already and was left as it is. Give --force to overwrite it.`);
+      throw new CommandFailure(`${output} exists already, so it was not changed. Use --force to overwrite it.`);
     }
     throw new CommandFailure(`${output} cannot be written: ${messageOf(error)}.`);
   }
