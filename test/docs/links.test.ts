@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 
 import { parse } from "yaml";
 
+import { pack } from "../package/tarball";
 import { REPOSITORY } from "../support/user-project";
 import { documents } from "./code-block";
 
@@ -20,18 +21,34 @@ function anchorsOf(file: string): string[] {
   );
 }
 
-test.each(documents())("%s links to what exists", (file) => {
-  const broken = [...textOf(file).matchAll(/\]\(([^)\s]+)\)/g)]
+/** The links of a document to other files, seen from the repository, and to headings. */
+function linksOf(file: string): { readonly path: string; readonly anchor: string | undefined }[] {
+  return [...textOf(file).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = ""]) => target)
     .filter((target) => !/^https?:/.test(target))
-    .filter((target) => {
+    .map((target) => {
       const [path = "", anchor] = target.split("#");
-      const linked = path === "" ? file : join(dirname(file), path);
-      if (!existsSync(join(REPOSITORY, linked))) return true;
-      const page = linked.endsWith(".md") ? linked : join(linked, "README.md");
-      return anchor !== undefined && !anchorsOf(page).includes(anchor);
+      return { path: path === "" ? file : join(dirname(file), path), anchor };
     });
+}
+
+test.each(documents())("%s links to what exists", (file) => {
+  const broken = linksOf(file).filter(({ path, anchor }) => {
+    if (!existsSync(join(REPOSITORY, path))) return true;
+    const page = path.endsWith(".md") ? path : join(path, "README.md");
+    return anchor !== undefined && !anchorsOf(page).includes(anchor);
+  });
   expect(broken).toEqual([]);
+});
+
+test("the documents in the package link only to what is in the package", () => {
+  const tarball = pack();
+  tarball.remove();
+  const missing = tarball.files
+    .filter((file) => file.endsWith(".md"))
+    .flatMap((file) => linksOf(file).map(({ path }) => ({ file, path })))
+    .filter(({ path }) => !tarball.files.some((shipped) => shipped === path || shipped.startsWith(`${path}/`)));
+  expect(missing).toEqual([]);
 });
 
 test.each(documents())("%s tells nothing of one machine", (file) => {

@@ -6,7 +6,7 @@ import { REPOSITORY } from "../support/user-project";
 import { pack, type Tarball } from "./tarball";
 
 /** In kilobytes; a package that outgrows them does so on purpose. */
-const LARGEST = { packed: 150, unpacked: 700 };
+const LARGEST = { packed: 200, unpacked: 800 };
 
 let tarball: Tarball;
 beforeAll(() => {
@@ -17,8 +17,8 @@ afterAll(() => {
 });
 
 test("the tarball holds what the package needs and nothing else", () => {
-  const outside = tarball.files.filter((file) => !/^dist\/.*\.(js|d\.ts)$/.test(file));
-  expect(outside.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+  const needed = /^(dist\/.*\.(js|d\.ts)|docs\/[^/]*\.(md|svg)|examples\/.*|[A-Z]+(\.md)?|package\.json)$/;
+  expect(tarball.files.filter((file) => !needed.test(file))).toEqual([]);
   expect(tarball.files).toContain("dist/handler/index.js");
 });
 
