@@ -1,3 +1,4 @@
+import type { Emulator } from "../../provider/emulator";
 import { describeOnEveryEngine } from "../engine/engines";
 import { testWithPulumi, UserProject } from "../support/user-project";
 import { ACME, KEYS } from "../example/example";
@@ -64,31 +65,66 @@ describeOnEveryEngine("migrating from a hand-written dynamic provider", (engine)
   }
 });
 
-testWithPulumi("migrating a connection to another stack with pulumi state move calls nothing", async () => {
+const IMPORT = 'import { Connection } from "pulumi-persona-connect";\n';
+
+/** Two stacks of one program, "old" and "new"; what they declare is given by name. */
+async function twoStacks(
+  declared: { old: Record<string, string>; new: Record<string, string> },
+  story: (project: UserProject, emulator: Emulator, declare: (stacks: typeof declared) => void) => Promise<void>,
+): Promise<void> {
   const emulator = await contractEmulator({ keys: KEYS });
   const project = UserProject.linked({ PERSONA_API_KEY: ACME, PERSONA_BASE_URL: emulator.url });
-  const program = `import { Connection } from "pulumi-persona-connect";\n`;
-  project.write({
-    "Pulumi.yaml": "name: partners\nruntime: nodejs\n",
-    "package.json": '{ "name": "partners" }',
-    "index.ts": `${program}new Connection("partner", ${DECLARED});\n`,
-  });
+  project.write({ "Pulumi.yaml": "name: partners\nruntime: nodejs\n", "package.json": '{ "name": "partners" }' });
+  const declare = (stacks: typeof declared): void => {
+    project.write({
+      "index.ts": `${IMPORT}import { getStack } from "@pulumi/pulumi";
+const declared: Record<string, Record<string, string>> = ${JSON.stringify(stacks)};
+for (const [name, destinationOrganizationId] of Object.entries(declared[getStack()]!))
+  new Connection(name, { destinationOrganizationId });
+`,
+    });
+  };
+  declare(declared);
   try {
     for (const stack of ["old", "new"]) await project.prepare("pulumi", ["stack", "init", stack]);
-    await project.prepare("pulumi", ["up", "--yes", "--skip-preview", "--stack", "old"]);
-    emulator.control.clearJournal();
-    const urn = `urn:pulumi:old::partners::${CONNECTION}::partner`;
-    await project.prepare("pulumi", ["state", "move", urn, "--yes", "--source", "old", "--dest", "new"]);
-
-    const arrived = await project.pulumi(["up", "--yes", "--skip-preview", "--stack", "new"]);
-    expect(arrived.stdout).toContain("2 unchanged");
-    project.write({ "index.ts": "export {};\n" });
-    const left = await project.pulumi(["up", "--yes", "--skip-preview", "--stack", "old"]);
-    expect(left).toMatchObject({ status: 0 });
-    expect(emulator.control.journal()).toEqual([]);
-    expect(emulator.control.connections()).toMatchObject([{ status: "pending" }]);
+    await story(project, emulator, declare);
   } finally {
     project.dispose();
     await emulator.close();
   }
-});
+}
+
+const URN = `urn:pulumi:old::partners::${CONNECTION}::partner`;
+const up = (stack: string): string[] => ["up", "--yes", "--skip-preview", "--stack", stack];
+
+testWithPulumi("migrating a connection to another stack with pulumi state move calls nothing", () =>
+  twoStacks({ old: { partner: "org_GLOBEX" }, new: {} }, async (project, emulator, declare) => {
+    await project.prepare("pulumi", up("old"));
+    emulator.control.clearJournal();
+    await project.prepare("pulumi", ["state", "move", URN, "--yes", "--source", "old", "--dest", "new"]);
+
+    declare({ old: {}, new: { partner: "org_GLOBEX" } });
+    expect((await project.pulumi(up("new"))).stdout).toContain("2 unchanged");
+    expect(await project.pulumi(up("old"))).toMatchObject({ status: 0 });
+    expect(emulator.control.journal()).toEqual([]);
+    expect(emulator.control.connections()).toMatchObject([{ status: "pending" }]);
+  }),
+);
+
+testWithPulumi("migrating to a stack with other settings: move is refused, state delete and adoption work", () =>
+  twoStacks({ old: { partner: "org_GLOBEX" }, new: { other: "org_INITECH" } }, async (project, emulator, declare) => {
+    const setting = ["config", "set", "persona:requestTimeoutSeconds", "20", "--stack", "new"];
+    await project.prepare("pulumi", setting);
+    for (const stack of ["old", "new"]) await project.prepare("pulumi", up(stack));
+    const before = emulator.control.connections();
+
+    const move = await project.pulumi(["state", "move", URN, "--yes", "--source", "old", "--dest", "new"]);
+    expect(move.stderr).toMatch(/provider \S+ already exists in destination stack/);
+    await project.prepare("pulumi", ["state", "delete", URN, "--yes", "--stack", "old"]);
+    declare({ old: {}, new: { partner: "org_GLOBEX", other: "org_INITECH" } });
+    const adopted = await project.pulumi(up("new"));
+    expect(adopted.stdout).toMatch(/adopted cxn_\w+/);
+    expect(await project.pulumi(up("old"))).toMatchObject({ status: 0 });
+    expect(emulator.control.connections()).toEqual(before);
+  }),
+);
