@@ -1,4 +1,9 @@
-export { Connection, type ConnectionArgs, type ConnectionGetOptions } from "./program/connection";
+export {
+  Connection,
+  type ConnectionArgs,
+  type ConnectionGetOptions,
+  type ConnectionOptions,
+} from "./program/connection";
 export {
   getConnection,
   getConnectionOutput,

@@ -4,13 +4,22 @@ import type { WaitForActive } from "../handler";
 import { declare } from "./declared";
 import { requirePackageInPluginFolder } from "./plugin-folder";
 import { PROVIDER_TEXT } from "./provider-text";
+import { type RefusedOption, refuseOptions, refuseUnknownArguments } from "./refusals";
 
-/** What a program says of a {@link Connection}. */
+/** What a program declares about a {@link Connection}. */
 export interface ConnectionArgs {
   /** The organization to share with, `org_…`. Changing it replaces the connection: the new one is made before the old is deactivated. */
   readonly destinationOrganizationId: pulumi.Input<string>;
   /**
-   * Whether a connection that exists already is taken over. With `false`, creating fails and names it.
+   * Whether the connection is to be live. With `true`, an inactive one is reactivated, and the destination has to accept again.
+   * With `false`, it exists and is inactive: an existing one is deactivated, a missing one is created and deactivated.
+   * `false` cannot be combined with `waitForActive`.
+   * @default true
+   */
+  readonly enabled?: pulumi.Input<boolean>;
+  /**
+   * Whether a connection that exists already is taken over. With `false`, creating fails on one that is live, and names it;
+   * an inactive one is taken over all the same.
    * @default true
    */
   readonly adopt?: pulumi.Input<boolean>;
@@ -42,6 +51,8 @@ export interface ConnectionArgs {
 export class Connection extends pulumi.CustomResource {
   /** The organization that data is shared with, `org_…`. */
   declare readonly destinationOrganizationId: pulumi.Output<string>;
+  /** Whether the connection is to be live. */
+  declare readonly enabled: pulumi.Output<boolean>;
   /** Whether one that exists already is taken over. */
   declare readonly adopt: pulumi.Output<boolean>;
   /** Whether, and how long, an update waits until the destination accepts. */
@@ -50,30 +61,32 @@ export class Connection extends pulumi.CustomResource {
   declare readonly profile: pulumi.Output<string | undefined>;
   /** `pending` until the destination accepts, then `active`; `inactive` once either side has deactivated it. */
   declare readonly status: pulumi.Output<string>;
-  /** What the destination may do, such as `inquiry.read`; empty where the API version returns none. */
-  declare readonly scopes: pulumi.Output<string[]>;
-  /** The organization that shares: the API key's own. */
-  declare readonly organizationId: pulumi.Output<string>;
-  /** The environment of Persona (sandbox or production) that the API key belongs to, `env_…`. */
-  declare readonly environmentId: pulumi.Output<string>;
-  /** Who created it, such as the id of an API key. Absent where Persona does not say. */
+  /** What the destination may do, such as `inquiry.read`. Undefined where no answer of Persona has named any. */
+  declare readonly scopes: pulumi.Output<string[] | undefined>;
+  /** The organization that shares: the API key's own. Undefined where no answer of Persona has named it. */
+  declare readonly organizationId: pulumi.Output<string | undefined>;
+  /** The environment of Persona (sandbox or production) that the API key belongs to, `env_…`. Undefined as above. */
+  declare readonly environmentId: pulumi.Output<string | undefined>;
+  /** Who created it, such as the id of an API key. Undefined as above. */
   declare readonly creatorId: pulumi.Output<string | undefined>;
-  /** What kind of creator, such as `api-key` or `user`. Absent where Persona does not say. */
+  /** What kind of creator, such as `api-key` or `user`. Undefined as above. */
   declare readonly creatorType: pulumi.Output<string | undefined>;
-  /** When it was created, ISO 8601 in UTC. */
+  /** When it was created, ISO 8601 in UTC. Undefined as above. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** When Persona last changed it, ISO 8601 in UTC. */
+  /** When Persona last changed it, ISO 8601 in UTC. Undefined as above. */
   declare readonly updatedAt: pulumi.Output<string | undefined>;
   /** Whether the connection existed before this resource took it over. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   /**
    * @param name unique among the program's Connections, for Pulumi only: renaming keeps the connection.
-   * @throws RunError where another Connection of the program has the same destination and profile, or where Pulumi's
-   * plugin process would not find this package.
+   * @throws RunError for an argument or an option that a Connection does not have, where another Connection of the program
+   * has the same destination and profile, and where Pulumi's plugin process would not find this package.
    */
-  constructor(name: string, args: ConnectionArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: ConnectionArgs, options?: ConnectionOptions) {
     requirePackageInPluginFolder();
+    refuseOptions(name, TYPE, options ?? {});
+    refuseUnknownArguments(name, args, ARGUMENTS);
     const isLookup = options?.id !== undefined;
     const properties = withOutputs(isLookup ? args : declared(name, args));
     // For each property, Pulumi's SDK keeps the stacks of four promises, and ts-node maps every frame of them to its source:
@@ -107,14 +120,22 @@ export class Connection extends pulumi.CustomResource {
   }
 }
 
+/**
+ * Pulumi's options for a resource, without those that start a second provider process, and without `import`: a connection that
+ * exists is adopted.
+ */
+export type ConnectionOptions = Omit<pulumi.CustomResourceOptions, RefusedOption>;
+
 /** Options of {@link Connection.get}. */
-export interface ConnectionGetOptions extends pulumi.CustomResourceOptions {
+export interface ConnectionGetOptions extends ConnectionOptions {
   /** The name of the credentials to use. Default: the default key. */
   readonly profile?: string;
 }
 
 /** Pulumi sends resources of this package to the plugin `pulumi-nodejs`, which runs dynamic providers. */
 const TYPE = "pulumi-nodejs:dynamic/persona:Connection";
+
+const ARGUMENTS: readonly string[] = ["destinationOrganizationId", "enabled", "adopt", "waitForActive", "profile"];
 
 function declared(name: string, args: ConnectionArgs): pulumi.Inputs {
   const { destinationOrganizationId: destination, profile } = args;
@@ -141,6 +162,7 @@ function withOutputs(inputs: pulumi.Inputs): pulumi.Inputs {
     updatedAt: undefined,
     adopted: undefined,
     destinationOrganizationId: undefined,
+    enabled: undefined,
     adopt: undefined,
     waitForActive: undefined,
     profile: undefined,
