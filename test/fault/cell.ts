@@ -6,20 +6,20 @@ import type { RunResult } from "./model-run";
 import { ModelStack, type Program } from "./model-stack";
 import { type FaultedOperation, OWNER } from "./operations";
 import { type TcpGate, tcpGate } from "./tcp-gate";
-import { VirtualTime } from "../support/virtual-clock";
+import { FakeClock } from "../support/fake-clock";
 
 /** One cell of the matrix: one operation that one fault befalls. */
 export class Cell {
   private constructor(
     readonly world: World,
     readonly stack: ModelStack,
-    readonly time: VirtualTime,
+    readonly time: FakeClock,
     readonly operation: FaultedOperation,
     readonly gate: TcpGate,
   ) {}
 
   static async start(operation: FaultedOperation, settings: Record<string, string>): Promise<Cell> {
-    const time = new VirtualTime();
+    const time = new FakeClock();
     const world = await World.start({ now: () => time.now() });
     const gate = await tcpGate(world.emulator.url);
     const stack = new ModelStack(world, time, { apiKey: ACME });

@@ -5,7 +5,7 @@ import { CONNECTION, Scenario, type ScenarioRun } from "../scenario/scenario";
 import { expectConverged } from "./cell";
 import { ModelStack, type Program } from "./model-stack";
 import { OWNER } from "./operations";
-import { VirtualTime } from "../support/virtual-clock";
+import { FakeClock } from "../support/fake-clock";
 
 const engine = new EmbeddedEngine();
 
@@ -83,7 +83,7 @@ describe("two deployments at once, in one process", () => {
     ["adopting", "active"],
     ["reactivating", "inactive"],
   ])("both end with the same connections when %s them", async (_name, status) => {
-    const time = new VirtualTime();
+    const time = new FakeClock();
     const world = await World.start({ now: () => time.now() });
     try {
       for (const destinationOrganizationId of status === undefined ? [] : destinations) {

@@ -4,7 +4,7 @@ import type { EmulatorControl } from "../../provider/emulator";
 import { PROVIDER_TEXT } from "../../provider/program/provider-text";
 import type { Properties } from "../../provider/handler/connection/properties";
 import type { Program } from "./model-stack";
-import type { StoppableClock } from "../support/virtual-clock";
+import type { ProcessClock } from "../support/fake-clock";
 
 /** One resource in the state. */
 export interface Resource {
@@ -66,7 +66,7 @@ export class ModelRun {
     private readonly state: State,
     private readonly hooks: Hooks,
     private readonly control: EmulatorControl,
-    private readonly clock: StoppableClock,
+    private readonly clock: ProcessClock,
     private readonly options: RunOptions,
   ) {}
 

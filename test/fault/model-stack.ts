@@ -3,7 +3,7 @@ import type { Properties } from "../../provider/handler/connection/properties";
 import { Deployment } from "../../provider/handler/deployment/deployment";
 import type { World } from "../support/world";
 import { ModelRun, type Resource, type RunOptions, type RunResult } from "./model-run";
-import type { VirtualTime } from "../support/virtual-clock";
+import type { FakeClock } from "../support/fake-clock";
 
 /** What a program declares: inputs by name, in the order of declaration. */
 export type Program = Readonly<Record<string, Properties>>;
@@ -19,7 +19,7 @@ export class ModelStack {
 
   constructor(
     private readonly world: World,
-    readonly time: VirtualTime,
+    readonly time: FakeClock,
     settings: Record<string, string> = {},
   ) {
     this.settings = { baseUrl: world.emulator.url, apiVersion: "2023-01-05", ...settings };
@@ -41,7 +41,7 @@ export class ModelStack {
   }
 
   private async run(options: RunOptions, operate: (run: ModelRun) => Promise<void>): Promise<RunResult> {
-    const clock = this.time.clock(options.onSleep);
+    const clock = this.time.forProcess(options.onSleep);
     const deployment = new Deployment(clock);
     const hooks = hooksOf(deployment);
     const { settings } = this;

@@ -5,7 +5,7 @@ import type { RunOptions } from "./model-run";
 import { ModelStack, type Program } from "./model-stack";
 import { OWNER } from "./operations";
 import { type Command, FAULT_ACTIONS } from "./schedule";
-import { VirtualTime } from "../support/virtual-clock";
+import { FakeClock } from "../support/fake-clock";
 
 interface Declared {
   readonly destination: string;
@@ -23,13 +23,13 @@ export class ScheduleRun {
 
   private constructor(
     private readonly world: World,
-    time: VirtualTime,
+    time: FakeClock,
   ) {
     this.stack = new ModelStack(world, time, { apiKey: ACME, retryTimeoutSeconds: "5" });
   }
 
   static async start(): Promise<ScheduleRun> {
-    const time = new VirtualTime();
+    const time = new FakeClock();
     return new ScheduleRun(await World.start({ now: () => time.now() }), time);
   }
 

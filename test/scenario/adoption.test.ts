@@ -1,3 +1,4 @@
+import { CONFLICT } from "../support/conflict";
 import { describeOnEveryEngine } from "../engine/engines";
 import { scenario } from "./scenario";
 
@@ -31,24 +32,6 @@ describeOnEveryEngine("a connection that exists", (engine) => {
     },
   );
 
-  scenario(engine, "is reactivated where it is inactive", async (stack) => {
-    const { id } = stack.control.add({ ...existing, status: "inactive" });
-    stack.declare('new Connection("partner", { destinationOrganizationId: "org_GLOBEX" });');
-    const up = await stack.up();
-    expect(up.calls).toEqual(["POST create 409", "GET list 200", "POST reactivate 200"]);
-    expect(await stack.stored()).toMatchObject([{ id, status: "pending" }]);
-    expect(await stack.up()).toMatchObject({ succeeded: true, changed: [], calls: [] });
-  });
-
-  scenario(engine, "is not created a second time when the answer to its creation is lost", async (stack) => {
-    stack.control.inject({ on: "create", do: { kind: "reset", when: "after" } });
-    stack.declare('new Connection("partner", { destinationOrganizationId: "org_GLOBEX" });');
-    const up = await stack.up();
-    expect(up).toMatchObject({ succeeded: true, calls: ["POST create -", "POST create 201"] });
-    expect(stack.held()).toEqual(["org_ACME → org_GLOBEX pending"]);
-    expect(await stack.up()).toMatchObject({ succeeded: true, changed: [], calls: [] });
-  });
-
   scenario(engine, "is not lost when the run dies after it was created and before the state says so", async (stack) => {
     const dies = new AbortController();
     stack.control.inject({ on: "create", do: { kind: "hang", when: "after" } });
@@ -67,4 +50,24 @@ describeOnEveryEngine("a connection that exists", (engine) => {
     expect(stack.held()).toEqual(["org_ACME → org_GLOBEX pending"]);
     expect(await stack.up()).toMatchObject({ succeeded: true, changed: [], calls: [] });
   });
+});
+
+describeOnEveryEngine("a 409 with no connection to be found", (engine) => {
+  scenario(
+    engine,
+    "that does not end is an honest error, and the next up goes on",
+    async (stack) => {
+      stack.control.inject({ on: "create", times: Infinity, do: CONFLICT });
+      stack.declare('new Connection("partner", { destinationOrganizationId: "org_GLOBEX" });');
+      const run = await stack.up();
+      expect(run.succeeded).toBe(false);
+      expect(run.errors.join("\n")).toContain("Seen were a conflict with no connection to be found.");
+      expect(await stack.stored()).toEqual([]);
+
+      stack.control.clearFaults();
+      expect(await stack.up()).toMatchObject({ succeeded: true, changed: ["create partner"] });
+      expect(stack.held()).toEqual(["org_ACME → org_GLOBEX pending"]);
+    },
+    { config: { "persona:retryTimeoutSeconds": "1" } },
+  );
 });

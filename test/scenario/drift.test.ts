@@ -55,16 +55,6 @@ describeOnEveryEngine("drift", (engine) => {
     expect(stack.held()).toEqual(["org_ACME → org_GLOBEX pending"]);
   });
 
-  scenario(engine, "the status is one that nobody knows yet: it is passed on and changes nothing", async (stack) => {
-    const id = await upAndAccept(stack);
-    stack.control.setStatus(id, "suspended");
-
-    await stack.refresh();
-    expect(await stack.stored()).toMatchObject([{ id, status: "suspended" }]);
-    expect(await stack.up()).toMatchObject({ succeeded: true, changed: [], calls: [] });
-    expect(stack.held()).toEqual(["org_ACME → org_GLOBEX suspended"]);
-  });
-
   scenario(engine, "the state is lost: up adopts the same connection", async (stack) => {
     const id = await upAndAccept(stack);
     const { deployment, version } = await stack.stack.exportState();

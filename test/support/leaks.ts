@@ -1,12 +1,17 @@
+import { inspect } from "node:util";
+
 /** How much of a key in a row counts as a leak. */
 const SHORTEST_PART = 16;
 
-/** The key's parts in every form that is searched for: as they are, URL-encoded, escaped as in JSON, and in base64. */
+/** The key's parts in every form that is searched for: as they are, URL-encoded, escaped as in JSON, inspected, in hex and in base64. */
 function formsOf(key: string): Set<string> {
   const forms = new Set<string>();
   for (let start = 0; start + SHORTEST_PART <= key.length; start += 1) {
     const part = key.slice(start, start + SHORTEST_PART);
     forms.add(part);
+    forms.add(inspect(part).slice(1, -1));
+    forms.add(Buffer.from(part).toString("hex"));
+    forms.add(encodeURI(part));
     forms.add(encodeURIComponent(part));
     forms.add(encodeURIComponent(part).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()));
     forms.add(JSON.stringify(part).slice(1, -1));
@@ -39,5 +44,18 @@ export class LeakSearch {
       this.leaks.add(`${where}: …${text.slice(Math.max(0, position - 100), position + form.length + 20)}…`);
       return;
     }
+  }
+
+  /** Searches all that a log, a debugger or a crash report could show of a value, and of the causes of an error. */
+  searchValue(where: string, value: unknown): void {
+    const texts = [
+      inspect(value, { depth: Infinity, showHidden: true, getters: true }),
+      JSON.stringify(value),
+      String(value),
+    ];
+    for (let part = value; part instanceof Error; part = part.cause) {
+      texts.push(part.stack ?? "", JSON.stringify(Object.getOwnPropertyDescriptors(part)));
+    }
+    this.search(where, texts.join("\n"));
   }
 }

@@ -8,7 +8,7 @@ import { read } from "../../provider/handler/connection/read";
 import { Deployment } from "../../provider/handler/deployment/deployment";
 import { update } from "../../provider/handler/connection/update";
 import { contractEmulator } from "../contract/contract-emulator";
-import { fastClock, type FastClock } from "./fast-clock";
+import { FakeClock } from "./fake-clock";
 
 export const ACME = "emulator-key-acme-sandbox";
 export const ACME_PRODUCTION = "emulator-key-acme-production";
@@ -18,7 +18,7 @@ export const GLOBEX = "emulator-key-globex-sandbox";
 export interface RunningDeployment {
   readonly deployment: Deployment;
   readonly hooks: ReturnType<typeof hooksOf>;
-  readonly clock: FastClock;
+  readonly clock: FakeClock;
   /** What the operator was told. */
   readonly lines: string[];
   create(inputs: Properties): Promise<CreateResult>;
@@ -61,7 +61,7 @@ export class World {
   }
 
   deployment(config: Record<string, string> = {}): RunningDeployment {
-    const clock = fastClock();
+    const clock = new FakeClock();
     const deployment = new Deployment(clock);
     const settings: Record<string, string> = {
       "persona:apiKey": ACME,

@@ -1,6 +1,6 @@
 import { ConnectionIndex } from "../../../provider/handler/deployment/connection-index";
 import { type Clock, systemClock } from "../../../provider/persona/http/clock";
-import { fastClock } from "../../support/fast-clock";
+import { FakeClock } from "../../support/fake-clock";
 
 const SIZE = 100;
 
@@ -49,7 +49,7 @@ interface IndexOptions {
 
 function indexOf(
   readPage: List["readPage"],
-  { clock = fastClock(), declared = () => 0 }: IndexOptions = {},
+  { clock = new FakeClock(), declared = () => 0 }: IndexOptions = {},
 ): ConnectionIndex {
   return new ConnectionIndex(readPage, clock, declared);
 }
@@ -123,7 +123,7 @@ describe("the index", () => {
   });
 
   test("gives a program that has declared little yet the time to declare more, and is then read to its end", async () => {
-    const clock = fastClock();
+    const clock = new FakeClock();
     const list = new List(2000);
     const index = indexOf(list.readPage, { clock, declared: () => 8 + 2 * clock.waits.length });
     expect((await index.outbound("org_ACME", "org_1"))?.id).toBe("cxn_1");
@@ -142,7 +142,7 @@ describe("the index", () => {
   });
 
   test("is not read to its end in a huge organization for a program that declares little, which waits for more once", async () => {
-    const clock = fastClock();
+    const clock = new FakeClock();
     const list = new List(20_000);
     const index = indexOf(list.readPage, { clock, declared: () => 8 });
     for (let number = 1; number <= 8; number += 1) await index.outbound("org_ACME", `org_${number}`);
@@ -151,7 +151,7 @@ describe("the index", () => {
   });
 
   test("is read anew after a minute", async () => {
-    const clock = fastClock();
+    const clock = new FakeClock();
     const list = new List(10);
     const index = indexOf(list.readPage, { clock });
     expect((await index.outbound("org_ACME", "org_7"))?.status).toBe("active");

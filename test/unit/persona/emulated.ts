@@ -1,13 +1,13 @@
 import type { Emulator, JournalEntry } from "../../../provider/emulator";
 import { PersonaClient, type PersonaClientOptions } from "../../../provider/persona/client";
-import { fastClock } from "../../support/fast-clock";
+import { FakeClock } from "../../support/fake-clock";
 
 /** The emulator's key of org_ACME's sandbox. */
 export const apiKey = "emulator-key-acme-sandbox";
 
 /** A client of an emulator, whose waits are over at once. */
 export function clientOf(emulator: Emulator, options: Partial<PersonaClientOptions> = {}): PersonaClient {
-  return new PersonaClient({ apiKey, baseUrl: emulator.url, clock: fastClock(), ...options });
+  return new PersonaClient({ apiKey, baseUrl: emulator.url, clock: new FakeClock(), ...options });
 }
 
 /** The idempotency keys of all requests, as the server received them. */

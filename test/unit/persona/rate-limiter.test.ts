@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import type { Headers } from "../../../provider/persona/http/headers";
 import { type Finish, RateLimiter } from "../../../provider/persona/http/rate-limiter";
-import { ManualClock, settled } from "../../support/manual-clock";
+import { FakeClock, settled } from "../../support/fake-clock";
 
 const says = (remaining: number | string, reset: number | string, limit: number | string = 3): Headers => ({
   "ratelimit-limit": String(limit),
@@ -10,13 +10,13 @@ const says = (remaining: number | string, reset: number | string, limit: number 
   "ratelimit-reset": String(reset),
 });
 
-let clock: ManualClock;
+let clock: FakeClock;
 let announced: number[];
 let limiter: RateLimiter;
 let started: Finish[];
 
 beforeEach(() => {
-  clock = new ManualClock();
+  clock = new FakeClock("when moved");
   announced = [];
   limiter = new RateLimiter(clock, (milliseconds) => announced.push(milliseconds));
   started = [];
@@ -130,7 +130,7 @@ test("a timer that rings a little early is set again, without another announceme
   await answer(says(0, 60));
   await ask(1);
   const sleep = jest.spyOn(clock, "sleep");
-  const now = jest.spyOn(clock, "now").mockReturnValue(59_999.6);
+  const now = jest.spyOn(clock, "now").mockReturnValue(clock.now() + 59_999.6);
   await clock.advance(60_000);
   expect(started).toHaveLength(0);
   expect(sleep.mock.calls).toEqual([[expect.closeTo(0.4)]]);
@@ -229,7 +229,7 @@ const schedule = fc.array(
 test("whatever the order of requests, answers and time, a client alone is never refused, and all its requests start", async () => {
   await fc.assert(
     fc.asyncProperty(schedule, fc.integer({ min: 1, max: 8 }), async (steps, limit) => {
-      clock = new ManualClock();
+      clock = new FakeClock("when moved");
       limiter = new RateLimiter(clock);
       started = [];
       const server = new FixedWindows(limit, 60_000);

@@ -6,7 +6,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Emulator } from "../../../provider/emulator";
 import { PersonaClient, type PersonaClientOptions } from "../../../provider/persona/client";
 import { contractEmulator } from "../../contract/contract-emulator";
-import { fastClock } from "../../support/fast-clock";
+import { FakeClock } from "../../support/fake-clock";
 import { apiKey, clientOf, rejection } from "../persona/emulated";
 import { closeAll, EMPTY_PAGE, listen } from "./loopback";
 
@@ -81,7 +81,7 @@ describe("faults of the emulator", () => {
   });
 
   test("a refused connection is tried until the time has run out, not longer", async () => {
-    const clock = fastClock();
+    const clock = new FakeClock();
     const closed = await contractEmulator();
     await closed.close();
     const client = new PersonaClient({ apiKey, baseUrl: closed.url, clock, retryTimeoutSeconds: 60 });
@@ -117,7 +117,7 @@ async function clientOfBytes(
     }),
   );
   const baseUrl = `http://127.0.0.1:${port}`;
-  return new PersonaClient({ apiKey, baseUrl, clock: fastClock(), retryTimeoutSeconds: 20, ...options });
+  return new PersonaClient({ apiKey, baseUrl, clock: new FakeClock(), retryTimeoutSeconds: 20, ...options });
 }
 
 const compressed = (encoding: string, body: Buffer): Buffer =>
@@ -188,7 +188,7 @@ test("a body of 100 MB is not read to its end", async () => {
       send();
     }),
   );
-  const client = new PersonaClient({ apiKey, baseUrl: `http://127.0.0.1:${port}`, clock: fastClock() });
+  const client = new PersonaClient({ apiKey, baseUrl: `http://127.0.0.1:${port}`, clock: new FakeClock() });
   expect(await rejection(client.listConnections())).toMatchObject({ kind: "server", attempts: 4 });
   for (const written of await Promise.all(closed)) {
     expect(written).toBeGreaterThan(8 * 1024 * 1024);

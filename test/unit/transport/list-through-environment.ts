@@ -8,7 +8,7 @@ import { inspect } from "node:util";
 
 import { PersonaClient } from "../../../provider/persona/client";
 import { isPersonaApiError } from "../../../provider/persona/http/errors";
-import { fastClock } from "../../support/fast-clock";
+import { FakeClock } from "../../support/fake-clock";
 
 export interface Case {
   readonly baseUrl: string;
@@ -41,7 +41,7 @@ async function list({ baseUrl, environment, requestTimeoutSeconds = 10 }: Case):
     const client = new PersonaClient({
       apiKey: "persona_test_of_the_transport",
       baseUrl,
-      clock: fastClock(),
+      clock: new FakeClock(),
       requestTimeoutSeconds,
       retryTimeoutSeconds: 8 * requestTimeoutSeconds,
     });

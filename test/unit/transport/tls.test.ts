@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 
 import { PersonaClient } from "../../../provider/persona/client";
-import { fastClock } from "../../support/fast-clock";
+import { FakeClock } from "../../support/fake-clock";
 import { rejection } from "../persona/emulated";
 import { selfSigned } from "./certificate";
 import { runCases } from "./child";
@@ -10,7 +10,7 @@ import { closeAll, httpsPersona, listen } from "./loopback";
 afterEach(closeAll);
 
 const clientOf = (baseUrl: string): PersonaClient =>
-  new PersonaClient({ apiKey: "persona_test_of_tls", baseUrl, clock: fastClock() });
+  new PersonaClient({ apiKey: "persona_test_of_tls", baseUrl, clock: new FakeClock() });
 
 test("a certificate that is not trusted ends the operation at the first request, before the key is sent", async () => {
   const { port, requests } = await httpsPersona(selfSigned());
