@@ -27,3 +27,16 @@ export function duration(milliseconds: number): string {
   }
   return "for ever";
 }
+
+const SPANS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/**
+ * Reads a time span of the command line. Returns milliseconds, or undefined for any other text.
+ *
+ * @example timeSpan("30d") // 2592000000
+ */
+export function timeSpan(text: string): number | undefined {
+  const [, count, unit] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
+  const milliseconds = SPANS[unit ?? ""];
+  return milliseconds === undefined ? undefined : Number(count) * milliseconds;
+}

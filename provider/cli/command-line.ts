@@ -48,7 +48,8 @@ Exit codes:
   1  something is wrong, or a request was refused
   2  the command was called in a wrong way
 
-Results go to stdout, everything else to stderr.`;
+Results go to stdout, everything else to stderr.
+With --stack NAME, the stack's configuration comes before the environment.`;
 
 function commandLine(terminal: Terminal): Command {
   const { name, version } = packageFacts();

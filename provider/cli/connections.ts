@@ -1,6 +1,6 @@
-import { environmentName, readSettings } from "../handler/settings";
 import type { Connection } from "../persona/connection";
 import type { KeyOwner } from "../persona/http/answer";
+import { type AccessOptions, clientFor } from "./access";
 import { CommandFailure } from "./failure";
 import { plain, type Style, type Terminal } from "./terminal";
 
@@ -12,6 +12,18 @@ export interface ConnectionFilter {
   readonly destination?: string;
 }
 
+/** `outbound`: the key's organization shares with the partner; `inbound`: the partner shares with it. */
+export type Direction = "outbound" | "inbound";
+
+/** A connection as one organization sees it, with everything that Persona says about it. */
+export interface PartnerConnection extends Connection {
+  readonly direction: Direction;
+  /** The organization at the other end; `unknown` if Persona does not say. */
+  readonly partnerOrganizationId: string;
+  /** As Persona says it; `unknown` if Persona says nothing. */
+  readonly status: string;
+}
+
 /** The connections that one API key sees, newest first. */
 export interface OrganizationConnections {
   readonly organizationId: string;
@@ -19,34 +31,19 @@ export interface OrganizationConnections {
   readonly connections: readonly PartnerConnection[];
 }
 
-/** A person waits, so this is less than the provider's five minutes. */
-const RETRY_SECONDS = 20;
-
 /**
- * Reads all pages of the connections that the key of a profile can see. Shows progress.
+ * Reads all pages of the connections that the key of a command can see. Shows progress.
  *
  * @throws CommandFailure without a key; SettingsError for a key that cannot be used; PersonaApiError if Persona refuses or cannot be reached.
  */
 export async function readConnections(
   terminal: Terminal,
-  profile: string | undefined,
+  options: AccessOptions,
   filter: ConnectionFilter = {},
 ): Promise<OrganizationConnections> {
-  const settings = readSettings(() => undefined, terminal.environment);
-  if (!settings.hasKey(profile)) throw withoutKey(profile);
-  const credentials = settings.credentials(profile);
-  const { PersonaClient } = require("../persona/client") as typeof import("../persona/client");
-  const client = new PersonaClient({
-    ...credentials,
-    apiVersion: settings.apiVersion,
-    retryTimeoutSeconds: RETRY_SECONDS,
-    onRateLimitWait: (milliseconds) => {
-      terminal.note(`Waiting ${Math.ceil(milliseconds / 1000)} s for Persona's rate limit.`);
-    },
-  });
-
+  const client = clientFor(options, terminal);
   // By id: a connection may move to the next page while the pages are read.
-  const found = new Map<string, PartnerConnection>();
+  const found = new Map<string, Connection>();
   const cursors = new Set<string>();
   let keyOwner: KeyOwner;
   let after: string | undefined;
@@ -58,15 +55,7 @@ export async function readConnections(
       ...(filter.destination === undefined ? {} : { destinationOrganizationId: filter.destination }),
     });
     keyOwner = page.keyOwner;
-    for (const connection of page.connections) {
-      // Filtered here too, because a server may ignore a filter.
-      const { destinationOrganizationId = filter.destination } = connection;
-      if (filter.destination !== undefined && destinationOrganizationId !== filter.destination) continue;
-      const seen = seenFrom(ownerOf(keyOwner), connection);
-      if (filter.status !== undefined && seen.status !== filter.status) continue;
-      if (filter.direction !== undefined && seen.direction !== filter.direction) continue;
-      found.set(seen.id, seen);
-    }
+    for (const connection of page.connections) found.set(connection.id, connection);
     after = page.next;
     if (after !== undefined && cursors.has(after)) {
       throw new CommandFailure(`Listing connections failed: Persona's list leads back to ${after}. Run again later.`);
@@ -76,10 +65,13 @@ export async function readConnections(
   terminal.endProgress();
 
   const { environmentId } = keyOwner;
+  const organizationId = keyOwner.organizationId ?? commonEnd([...found.values()]);
   return {
-    organizationId: plain(ownerOf(keyOwner)),
+    organizationId: plain(organizationId),
     ...(environmentId === undefined ? {} : { environmentId: plain(environmentId) }),
-    connections: [...found.values()],
+    connections: [...found.values()]
+      .map((connection) => seenFrom(organizationId, connection))
+      .filter((connection) => matches(connection, filter)),
   };
 }
 
@@ -88,57 +80,44 @@ export function describeOwner({ organizationId, environmentId }: OrganizationCon
   return environmentId === undefined ? organizationId : `${organizationId}, environment ${environmentId}`;
 }
 
-/** The provider's own message would send the user to the stack's configuration, which this command does not read. */
-function withoutKey(profile: string | undefined): CommandFailure {
-  const variable = profile === undefined ? "PERSONA_API_KEY" : environmentName(profile);
-  const path = profile === undefined ? "persona:apiKey" : `persona:profiles.${profile}.apiKey`;
-  return new CommandFailure(
-    `There is no Persona API key in the environment: set ${variable}. ` +
-      `Where a stack has it, ${variable}="$(pulumi config get --path '${path}')" lends it to one command.`,
-  );
-}
-
-function ownerOf({ organizationId }: KeyOwner): string {
-  if (organizationId !== undefined) return organizationId;
-  throw new CommandFailure(
-    "Persona's answer does not say whose key it is (the header Persona-Organization-Id), so outbound and inbound " +
-      "cannot be told apart. Check the base URL, and that no proxy removes headers.",
-  );
-}
-
-/** `outbound`: the key's organization shares with the partner; `inbound`: the partner shares with it. */
-export type Direction = "outbound" | "inbound";
-
-/** A connection as one organization sees it. */
-export interface PartnerConnection {
-  /** `cxn_…` */
-  readonly id: string;
-  readonly direction: Direction;
-  /** The organization at the other end. */
-  readonly partnerOrganizationId: string;
-  /** As Persona says it; `unknown` if Persona says nothing. */
-  readonly status: string;
-  readonly scopes: readonly string[];
-  /** ISO 8601. */
-  readonly createdAt?: string;
-  /** ISO 8601. */
-  readonly updatedAt?: string;
-}
-
 /** Describes a connection from the side of one of its two organizations. */
 export function seenFrom(organizationId: string, connection: Connection): PartnerConnection {
-  const { id, organizationId: source, destinationOrganizationId: destination } = connection;
-  const { status = "unknown", scopes, createdAt, updatedAt } = connection;
+  const { organizationId: source, destinationOrganizationId: destination, status = "unknown" } = connection;
   const isInbound = destination === organizationId && source !== organizationId;
   return {
-    id,
+    ...connection,
+    status,
     direction: isInbound ? "inbound" : "outbound",
     partnerOrganizationId: (isInbound ? source : destination) ?? "unknown",
-    status,
-    scopes,
-    ...(createdAt === undefined ? {} : { createdAt }),
-    ...(updatedAt === undefined ? {} : { updatedAt }),
   };
+}
+
+/** Filtered here too, because a server may ignore a filter. A hidden destination is taken as Persona's own filter has it. */
+function matches(
+  { status, direction, destinationOrganizationId }: PartnerConnection,
+  filter: ConnectionFilter,
+): boolean {
+  const { destination = destinationOrganizationId } = filter;
+  return (
+    (destinationOrganizationId ?? destination) === destination &&
+    status === (filter.status ?? status) &&
+    direction === (filter.direction ?? direction)
+  );
+}
+
+/** Each connection of an organization has it at one of its ends. Where no header names it, the ends in common may do. */
+function commonEnd(connections: readonly Connection[]): string {
+  const ends = connections.map(({ organizationId, destinationOrganizationId }) => {
+    return new Set([organizationId, destinationOrganizationId]);
+  });
+  const common = [...(ends[0] ?? [])].filter((end) => ends.every((others) => others.has(end)));
+  const [only] = common;
+  const allAreKnown = ends.every((both) => !both.has(undefined));
+  if (allAreKnown && common.length === 1 && only !== undefined) return only;
+  throw new CommandFailure(
+    "Persona's answer does not say which organization the key belongs to (header Persona-Organization-Id), so outbound " +
+      "and inbound connections cannot be told apart. Check the base URL, and check that no proxy removes headers.",
+  );
 }
 
 /** The colour of a status. All statuses that Persona may add share one colour. */

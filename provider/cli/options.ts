@@ -13,7 +13,8 @@ export type Run = <Options>(
 /** Adds the options of every command that asks Persona. */
 export function withKey(command: Command): Command {
   return command
-    .addOption(new Option("--profile <name>", "use the key in PERSONA_API_KEY_<NAME>").argParser(profileName))
+    .addOption(new Option("--profile <name>", "use the key of this profile").argParser(profileName))
+    .option("--stack <name>", "use the settings and secrets of this stack of the project, read by the Pulumi CLI")
     .option("--json", "print JSON, for machines");
 }
 

@@ -3,7 +3,8 @@ import { styleText } from "node:util";
 /** Styles of `node:util`'s styleText that the command uses. */
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "gray" | "cyan" | "magenta";
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables of the environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 type Stream = Pick<NodeJS.WriteStream, "write"> & { readonly isTTY?: boolean };
 
 /**

@@ -1,61 +1,51 @@
-import { environmentName, readSettings } from "../../handler/settings";
-import { CommandFailure } from "../failure";
-import { ExitCode } from "../failure";
+import { environmentName, readSettings, type Settings } from "../../handler/settings";
+import type { AccessOptions } from "../access";
+import { CommandFailure, ExitCode } from "../failure";
+import { packageFacts } from "../package-facts";
+import { findPulumiProject, type PulumiProject } from "../stack/project";
+import { readStackConfiguration, type StackConfiguration } from "../stack/stack-configuration";
+import type { Environment, Terminal } from "../terminal";
+import { exposedKeys } from "./exposed-keys";
 import { type Finding, findingSummary, findingText } from "./finding";
 import { checkKey } from "./key-checks";
-import { checkNode, checkProject, checkPulumi, checkResolution } from "./machine-checks";
-import { packageFacts } from "../package-facts";
-import { findPulumiProject, type PulumiProject } from "./pulumi-project";
+import { checkCli, checkNode } from "./machine-checks";
+import { checkPulumi, checkResolution, checkTypeScript } from "./package-checks";
+import { checkProject } from "./project-checks";
 import { checkSettings, checkStackConfiguration } from "./settings-checks";
-import { readStackConfiguration, type StackConfiguration } from "./stack-configuration";
-import type { Terminal } from "../terminal";
-
-export interface DoctorOptions {
-  readonly profile?: string;
-  readonly stack?: string;
-  readonly json?: true;
-}
 
 type Report = (...findings: Finding[]) => void;
 
-/** `doctor`: checks all that a deployment needs, and says of each what to do. */
-export async function doctor(options: DoctorOptions, terminal: Terminal): Promise<ExitCode> {
+/** `doctor`: checks everything that a deployment needs, and says what to do. */
+export async function doctor(options: AccessOptions, terminal: Terminal): Promise<ExitCode> {
   const findings: Finding[] = [];
   const report: Report = (...found) => {
     findings.push(...found);
     if (!options.json) for (const finding of found) terminal.print(findingText(finding, terminal));
   };
-  const project = inspectMachine(report);
+  const project = inspectMachine(terminal, report);
   const stack = options.stack === undefined ? undefined : inspectStack(options.stack, project, terminal, report);
-  const { settings, finding } = checkSettings(() =>
-    readSettings(stack?.configuration ?? (() => undefined), terminal.environment),
-  );
-  report(finding);
-  if (settings !== undefined) {
-    for (const profile of profilesToCheck(options, stack, settings.hasKey(undefined), terminal.environment)) {
-      terminal.progress("Asking Persona…");
-      report(...(await checkKey({ settings, profile, ...(stack === undefined ? {} : { stack }) })));
-    }
-  }
+  // The environment may hold another key than a stack that cannot be read.
+  const isReadable = options.stack === undefined || stack !== undefined;
+  if (isReadable) await inspectKeys(options, stack, terminal, report);
 
   if (options.json) terminal.print(JSON.stringify({ findings }, undefined, 2));
   else terminal.print(`\n${findingSummary(findings)}`);
   return findings.some(({ verdict }) => verdict === "problem") ? ExitCode.wrong : ExitCode.fine;
 }
 
-function inspectMachine(report: Report): PulumiProject | undefined {
+function inspectMachine({ environment }: Terminal, report: Report): PulumiProject | undefined {
   const facts = packageFacts();
   const folder = process.cwd();
-  report(checkNode(process.versions.node, facts));
+  report(checkNode(process.versions.node, facts), checkCli(environment, facts));
   let project: PulumiProject | undefined;
   try {
     project = findPulumiProject(folder);
-    report(checkProject(project, folder));
+    report(checkProject(project, folder, environment));
   } catch (error) {
     report(problemFrom(error, "Pulumi project"));
   }
   const pluginFolder = project?.pluginFolder ?? folder;
-  report(checkPulumi(pluginFolder, facts), checkResolution(pluginFolder, facts));
+  report(checkPulumi(pluginFolder, facts), ...checkTypeScript(project), checkResolution(pluginFolder, facts));
   return project;
 }
 
@@ -71,26 +61,45 @@ function inspectStack(
     return undefined;
   }
   try {
+    terminal.progress("Asking Pulumi for the stack's settings…");
     const stack = readStackConfiguration(project, name, terminal.environment);
-    report(...checkStackConfiguration(stack));
+    report(...checkStackConfiguration(name, stack, exposedKeys(project, name)));
     return stack;
   } catch (error) {
     report({
       ...problemFrom(error, check),
-      advice: "Check the name with `pulumi stack ls`; a stack without configuration has no such file.",
+      advice:
+        "Nothing below was checked. `pulumi stack ls` lists the stacks; `pulumi whoami` says whether you are logged in.",
     });
     return undefined;
   }
 }
 
+async function inspectKeys(
+  options: AccessOptions,
+  stack: StackConfiguration | undefined,
+  terminal: Terminal,
+  report: Report,
+): Promise<void> {
+  const { settings, finding } = checkSettings(() =>
+    readSettings(stack?.configuration ?? (() => undefined), terminal.environment),
+  );
+  report(finding);
+  if (settings === undefined) return;
+  for (const profile of profilesToCheck(options, stack, settings, terminal.environment)) {
+    terminal.progress("Asking Persona…");
+    report(...(await checkKey({ settings, profile, readStack: stack !== undefined })));
+  }
+}
+
 const KEY_VARIABLE = /^PERSONA_API_KEY_([A-Z][A-Z0-9_]*)$/;
 
-/** The profile that was asked for; else every key that can be seen, the default one first. */
+/** The profile that was asked for; otherwise every key that can be seen, the default key first. */
 function profilesToCheck(
-  { profile }: DoctorOptions,
+  { profile }: AccessOptions,
   stack: StackConfiguration | undefined,
-  hasDefaultKey: boolean,
-  environment: Terminal["environment"],
+  settings: Settings,
+  environment: Environment,
 ): (string | undefined)[] {
   if (profile !== undefined) return [profile];
   const profiles = [...(stack?.profiles ?? [])];
@@ -98,8 +107,7 @@ function profilesToCheck(
     const name = KEY_VARIABLE.exec(variable)?.[1]?.toLowerCase();
     if (name !== undefined && !profiles.some((known) => environmentName(known) === variable)) profiles.push(name);
   }
-  const wantsDefault = hasDefaultKey || profiles.length === 0 || stack?.encrypted.includes("persona:apiKey") === true;
-  return wantsDefault ? [undefined, ...profiles] : profiles;
+  return settings.hasKey(undefined) || profiles.length === 0 ? [undefined, ...profiles] : profiles;
 }
 
 function problemFrom(error: unknown, check: string): Finding {

@@ -1,21 +1,20 @@
-import { environmentName, missingKey, type Settings } from "../../handler/settings";
+import { missingKey, type Settings } from "../../handler/settings";
 import type { AnswerFacts } from "../../persona/http/answer-facts";
 import type { KeyOwner } from "../../persona/http/answer";
 import { duration } from "../age";
 import { messageOf } from "../failure";
 import type { Finding } from "./finding";
 import { plain } from "../terminal";
-import type { StackConfiguration } from "./stack-configuration";
 
 export interface KeyQuestion {
   readonly settings: Settings;
   /** Undefined: the default key. */
   readonly profile: string | undefined;
-  /** Where the stack's configuration was read. */
-  readonly stack?: StackConfiguration;
+  /** Whether the settings include those of a stack. */
+  readonly readStack: boolean;
 }
 
-/** Long enough for a hiccup; a person waits. */
+/** Long enough for one failure that passes. A person waits. */
 const RETRY_SECONDS = 5;
 /** Persona's advice: slow down below this part of the limit. Source: Persona API docs, rate limiting. */
 const FEW_REQUESTS_LEFT = 0.15;
@@ -23,8 +22,8 @@ const FEW_REQUESTS_LEFT = 0.15;
 const LARGEST_CLOCK_DIFFERENCE = 30_000;
 
 /**
- * Asks Persona for one connection with a key, and says whose key it is, whether the stack allows that, what is left of the
- * rate limit, and whether the clocks agree. Changes nothing.
+ * Asks Persona for one connection with a key. Reports the organization of the key, whether the stack allows it, what is left
+ * of the rate limit, and whether the clocks agree. Changes nothing.
  */
 export async function checkKey(question: KeyQuestion): Promise<Finding[]> {
   const { settings, profile } = question;
@@ -48,7 +47,7 @@ export async function checkKey(question: KeyQuestion): Promise<Finding[]> {
   const asked = Date.now();
   try {
     const { keyOwner } = await client.listConnections({ pageSize: 1 });
-    findings.push({ check, verdict: "ok", found: `${owner(keyOwner)}, at ${credentials.baseUrl}` });
+    findings.push({ check, verdict: "ok", found: `belongs to ${owner(keyOwner)}, at ${credentials.baseUrl}` });
     findings.push(checkAllowed(keyOwner, question));
   } catch (error) {
     findings.push({ check, verdict: "problem", found: messageOf(error) });
@@ -59,36 +58,21 @@ export async function checkKey(question: KeyQuestion): Promise<Finding[]> {
   return findings;
 }
 
-function withoutKey(check: string, { profile, stack }: KeyQuestion): Finding {
-  const path = profile === undefined ? "persona:apiKey" : `persona:profiles.${profile}.apiKey`;
-  const isEncrypted =
-    stack?.encrypted.includes(path) === true ||
-    (profile !== undefined && stack?.encrypted.includes("persona:profiles") === true);
-  const variable = profile === undefined ? "PERSONA_API_KEY" : environmentName(profile);
-  if (stack === undefined) {
-    const advice = `Where a stack has it, lend it: ${variable}="$(pulumi config get --path '${plain(path)}')" npx pulumi-persona-connect doctor.`;
-    return { check, verdict: "problem", found: missingKey(profile), advice };
-  }
-  if (!isEncrypted) return { check, verdict: "problem", found: missingKey(profile) };
-  return {
-    check,
-    verdict: "warning",
-    found: `not checked: ${plain(path)} is encrypted in ${stack.file}`,
-    advice:
-      `Lend it to this command: ${variable}="$(pulumi config get --path '${plain(path)}' --stack ${stack.stack})" ` +
-      `npx pulumi-persona-connect doctor --stack ${stack.stack}; or, from Pulumi ESC, with \`pulumi env run <environment> -- …\`.`,
-  };
+function withoutKey(check: string, { profile, readStack }: KeyQuestion): Finding {
+  const found = missingKey(profile);
+  if (readStack) return { check, verdict: "problem", found };
+  return { check, verdict: "problem", found, advice: "If a stack has it, use --stack NAME to check that stack." };
 }
 
-function checkAllowed(keyOwner: KeyOwner, { settings, stack }: KeyQuestion): Finding {
+function checkAllowed(keyOwner: KeyOwner, { settings, readStack }: KeyQuestion): Finding {
   const check = "Allowed organizations";
   const { allowedOrganizationIds: allowed } = settings;
-  if (stack === undefined) {
+  if (!readStack) {
     return {
       check,
       verdict: "skipped",
-      found: "persona:allowedOrganizationIds is in the stack's configuration only",
-      advice: "Give --stack NAME to check it.",
+      found: "persona:allowedOrganizationIds is in a stack's configuration",
+      advice: "Use --stack NAME to check it.",
     };
   }
   if (allowed === undefined) {
@@ -106,7 +90,7 @@ function checkAllowed(keyOwner: KeyOwner, { settings, stack }: KeyQuestion): Fin
   return {
     check,
     verdict: "problem",
-    found: `${list}; the key is ${owner(keyOwner)}`,
+    found: `${list}; the key belongs to ${owner(keyOwner)}`,
     advice: "Use a key of an allowed organization, or allow this one in persona:allowedOrganizationIds.",
   };
 }
@@ -119,7 +103,7 @@ function checkRateLimit({ limit, remaining, resetSeconds }: NonNullable<AnswerFa
     check,
     verdict: "warning",
     found,
-    advice: "Others use the organization's keys too: deployments wait for the next window, so they take longer.",
+    advice: "Others use the same limit. A deployment waits for the next window, so it takes longer.",
   };
 }
 
@@ -135,11 +119,11 @@ function checkClock(date: number, asked: number, answered: number): Finding {
     check,
     verdict: "warning",
     found: `is ${duration(difference)} ${ahead > behind ? "ahead of" : "behind"} Persona's`,
-    advice: "Set the machine's clock by NTP: times in messages are wrong, and certificates may be refused.",
+    advice: "Set the machine's clock by NTP. Otherwise times in messages are wrong, and certificates may be refused.",
   };
 }
 
 function owner({ organizationId, environmentId }: KeyOwner): string {
   const environment = environmentId === undefined ? "" : `, environment ${plain(environmentId)}`;
-  return `of organization ${plain(organizationId ?? "unknown")}${environment}`;
+  return `organization ${plain(organizationId ?? "unknown")}${environment}`;
 }

@@ -1,7 +1,7 @@
 import { type Settings, SettingsError } from "../../handler/settings";
 import type { Finding } from "./finding";
 import { plain } from "../terminal";
-import type { StackConfiguration } from "./stack-configuration";
+import type { StackConfiguration } from "../stack/stack-configuration";
 
 /** The provider's settings in a stack's configuration. */
 export const SETTING_NAMES: readonly string[] = [
@@ -14,44 +14,29 @@ export const SETTING_NAMES: readonly string[] = [
   "persona:retryTimeoutSeconds",
 ];
 
-/** What a stack's file says, and what cannot be read there. */
-export function checkStackConfiguration(stack: StackConfiguration): Finding[] {
+/** Which settings the stack has, and which names have no effect. */
+export function checkStackConfiguration(
+  stack: string,
+  { names }: StackConfiguration,
+  exposed: readonly string[],
+): Finding[] {
   const check = "Stack configuration";
-  const { file, names, encrypted, exposed } = stack;
-  const findings: Finding[] = [];
-  for (const path of exposed) {
-    findings.push({
-      check,
-      verdict: "warning",
-      found: `${plain(path)} stands in ${file} unencrypted`,
-      advice: `Revoke that key, and set a new one with \`pulumi config set --secret --path '${plain(path)}'\`.`,
-    });
-  }
+  const findings: Finding[] = exposed.map((path) => ({
+    check,
+    verdict: "warning",
+    found: `${plain(path)} is not encrypted`,
+    advice: `Revoke that key, and set a new one with \`pulumi config set --secret --path ${plain(path)} --stack ${stack}\`.`,
+  }));
   for (const name of names.filter((name) => !SETTING_NAMES.includes(name))) {
     findings.push({
       check,
       verdict: "warning",
-      found: `${plain(name)} is no setting of this provider`,
+      found: `${plain(name)} is not a setting of this provider`,
       advice: `Its settings are ${SETTING_NAMES.join(", ")}.`,
     });
   }
-  if (encrypted.length > 0) {
-    findings.push({
-      check,
-      verdict: "ok",
-      found: `${plain(encrypted.join(", "))}: encrypted in ${file}, so not readable here`,
-    });
-  }
-  if (stack.hasImports) {
-    findings.push({
-      check,
-      verdict: "skipped",
-      found: `${file} imports Pulumi ESC environments, whose values are not readable here`,
-      advice: "Run this through `pulumi env run <environment> -- …`, where they set environment variables.",
-    });
-  }
   if (findings.length > 0) return findings;
-  return [{ check, verdict: "ok", found: `${file}: ${names.length === 0 ? "no settings" : names.join(", ")}` }];
+  return [{ check, verdict: "ok", found: `${stack}: ${names.length === 0 ? "no settings" : plain(names.join(", "))}` }];
 }
 
 /** Reads the settings, or finds what keeps them from being used. */

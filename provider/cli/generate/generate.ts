@@ -1,35 +1,62 @@
 import { isOrganizationId } from "../../persona/identifiers";
-import { ExitCode } from "../failure";
-import { describeOwner, type OrganizationConnections, readConnections } from "../connections";
-import type { PartnerConnection } from "../connections";
-import { plain } from "../terminal";
-import { type Declaration, programText } from "./program-text";
-import { resourceName } from "./resource-name";
-import { readStackExport, type StackExport } from "./stack-export";
-import type { Terminal } from "../terminal";
+import type { AccessOptions } from "../access";
+import { describeOwner, type OrganizationConnections, type PartnerConnection, readConnections } from "../connections";
+import { CommandFailure, ExitCode } from "../failure";
 import { type OutputOptions, readTextFile, writeResult } from "../files";
+import { readStackExport, type StackExport } from "../stack/stack-export";
+import { plain, type Terminal } from "../terminal";
+import type { Declaration } from "./declaration";
+import { partnersText } from "./partners-text";
+import { programText } from "./program-text";
+import { resourceName } from "./resource-name";
 
-export interface GenerateOptions extends OutputOptions {
-  readonly profile?: string;
+export interface GenerateOptions extends OutputOptions, AccessOptions {
+  readonly format: "typescript" | "yaml";
   /** A stack export. The connections in it are left out. */
   readonly state?: string;
   readonly includeInactive?: true;
   readonly protect?: true;
-  readonly json?: true;
 }
 
-const EMPTY: StackExport = { connectionIds: new Set(), names: new Set() };
+const NO_STACK: StackExport = { resources: new Map(), names: new Set() };
+const WRITE = { typescript: programText, yaml: partnersText };
 
-/** `generate`: writes a program that declares the organization's outbound connections. */
+/** `generate`: writes a program, or a list of partners, that declares the organization's outbound connections. */
 export async function generate(options: GenerateOptions, terminal: Terminal): Promise<ExitCode> {
-  const { profile, state, includeInactive, protect = false, json } = options;
-  const stack = state === undefined ? EMPTY : readStackExport(readTextFile(state));
-  const organization = await readConnections(terminal, profile, { direction: "outbound" });
-  const missing = declarable(organization, terminal).filter(({ id }) => !stack.connectionIds.has(id));
+  const { profile, state, protect = false, json, format } = options;
+  if (protect && format === "yaml") {
+    throw new CommandFailure("--protect has no place in a list of partners: write it in the program.", ExitCode.usage);
+  }
+  const stack = state === undefined ? NO_STACK : readStackExport(readTextFile(state));
+  const organization = await readConnections(terminal, options, { direction: "outbound" });
+  const missing = declarable(organization, terminal).filter(({ id }) => !stack.resources.has(id));
+  const declarations = declarationsOf(missing, stack, options);
+  const text = WRITE[format](declarations, {
+    owner: describeOwner(organization),
+    ...(profile === undefined ? {} : { profile }),
+    protect,
+    isRest: state !== undefined,
+  });
 
+  const { organizationId, environmentId } = organization;
+  writeResult(
+    json
+      ? JSON.stringify({ organizationId, environmentId, connections: declarations, program: text }, undefined, 2)
+      : text,
+    options,
+    terminal,
+  );
+  terminal.note(terminal.paintNote("dim", summary(declarations, state !== undefined)));
+  return ExitCode.fine;
+}
+
+function declarationsOf(
+  connections: readonly PartnerConnection[],
+  stack: StackExport,
+  { profile, includeInactive }: GenerateOptions,
+): Declaration[] {
   const taken = new Set(stack.names);
-  const declarations = missing.map((connection): Declaration => {
-    const { id, partnerOrganizationId, status } = connection;
+  return connections.map(({ id, partnerOrganizationId, status }) => {
     const name = resourceName(partnerOrganizationId, profile, taken);
     taken.add(name);
     return {
@@ -40,23 +67,6 @@ export async function generate(options: GenerateOptions, terminal: Terminal): Pr
       declared: status !== "inactive" || includeInactive === true,
     };
   });
-  const program = programText(declarations, {
-    owner: describeOwner(organization),
-    ...(profile === undefined ? {} : { profile }),
-    protect,
-    isRest: state !== undefined,
-  });
-
-  const { organizationId, environmentId } = organization;
-  writeResult(
-    json
-      ? JSON.stringify({ organizationId, environmentId, connections: declarations, program }, undefined, 2)
-      : program,
-    options,
-    terminal,
-  );
-  terminal.note(terminal.paintNote("dim", summary(declarations, state !== undefined)));
-  return ExitCode.fine;
 }
 
 /**
@@ -74,7 +84,9 @@ function declarable({ connections }: OrganizationConnections, terminal: Terminal
       continue;
     }
     const other = byDestination.get(destination);
-    if (other === undefined || other.status === "inactive") byDestination.set(destination, connection);
+    if (other === undefined || (other.status === "inactive" && connection.status !== "inactive")) {
+      byDestination.set(destination, connection);
+    }
   }
   return [...byDestination.values()].sort((one, other) =>
     one.partnerOrganizationId < other.partnerOrganizationId ? -1 : 1,

@@ -1,30 +1,8 @@
 import { plain } from "../terminal";
-
-/** A connection in a generated program. */
-export interface Declaration {
-  /** The resource's name. */
-  readonly name: string;
-  /** `org_…`, in the form that the provider accepts. */
-  readonly destinationOrganizationId: string;
-  /** `cxn_…` */
-  readonly connectionId: string;
-  readonly status: string;
-  /** `true`: the program declares it. `false`: a comment mentions it. */
-  readonly declared: boolean;
-}
-
-export interface ProgramOptions {
-  /** Names the organization and environment. */
-  readonly owner: string;
-  readonly profile?: string;
-  /** Whether Pulumi refuses to delete the resources. */
-  readonly protect: boolean;
-  /** Whether the connections that a stack manages already are left out. */
-  readonly isRest: boolean;
-}
+import type { Declaration, TextOptions } from "./declaration";
 
 /** Writes the program that declares these connections. The same connections give the same text. */
-export function programText(declarations: readonly Declaration[], options: ProgramOptions): string {
+export function programText(declarations: readonly Declaration[], options: TextOptions): string {
   const declared = declarations.filter((declaration) => declaration.declared);
   const others = declarations.filter((declaration) => !declaration.declared);
   const lines = [
@@ -49,7 +27,7 @@ export function programText(declarations: readonly Declaration[], options: Progr
   return lines.join("\n") + "\n";
 }
 
-function statement({ name, destinationOrganizationId }: Declaration, { profile, protect }: ProgramOptions): string {
+function statement({ name, destinationOrganizationId }: Declaration, { profile, protect }: TextOptions): string {
   const properties = [
     `destinationOrganizationId: ${JSON.stringify(destinationOrganizationId)}`,
     ...(profile === undefined ? [] : [`profile: ${JSON.stringify(profile)}`]),

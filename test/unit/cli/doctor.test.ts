@@ -1,6 +1,9 @@
+import { delimiter, dirname } from "node:path";
+
 import type { Emulator, EmulatorControl } from "../../../provider/emulator";
 import { contractEmulator } from "../../contract/contract-emulator";
 import { type ProjectFolder, projectFolder } from "./project-folder";
+import { configuration, pulumiStandIn, type Stacks } from "./pulumi-stand-in";
 import { type CommandResult, runCommand } from "./run-command";
 
 const ACME = "emulator-key-acme-sandbox";
@@ -24,6 +27,11 @@ interface Case {
   /** Undefined takes a default variable away. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly packages?: boolean;
+  readonly stacks?: Stacks;
+  /** The version of the Pulumi CLI; null: there is none. */
+  readonly cli?: string | null;
+  /** Whether there is a node on PATH. */
+  readonly node?: boolean;
   /** Relative to the project's folder. */
   readonly within?: string;
   readonly before?: (control: EmulatorControl) => void;
@@ -34,14 +42,19 @@ async function doctor({
   files = {},
   environment = {},
   packages = true,
+  stacks = {},
+  cli,
+  node = true,
   within,
   before,
 }: Case): Promise<CommandResult> {
   folder = projectFolder({ "Pulumi.yaml": PROJECT, ...files }, { packages });
   before?.(emulator.control);
+  const standIn = cli === null ? [] : [pulumiStandIn(folder, stacks, cli).folder];
   const variables: Record<string, string | undefined> = {
     PERSONA_BASE_URL: emulator.url,
     PERSONA_API_KEY: ACME,
+    PATH: [...standIn, ...(node ? [dirname(process.execPath)] : [])].join(delimiter),
     ...environment,
   };
   return runCommand(["doctor", ...words], {
@@ -55,29 +68,28 @@ async function doctor({
 test("where all is well, every line is ok and the exit code 0", async () => {
   const { exitCode, stdout, stderr } = await doctor({
     words: ["--stack", "dev"],
-    files: { "Pulumi.dev.yaml": "config:\n  shop:colour: red\n  persona:allowedOrganizationIds:\n    - org_ACME\n" },
+    stacks: { dev: configuration({ "shop:colour": "red", "persona:allowedOrganizationIds": ["org_ACME"] }) },
   });
   const path = folder?.path ?? "";
   expect(stdout.split("\n").map((line) => line.replace(/\d+ s$/, "N s"))).toEqual([
     `ok       Node.js                ${process.versions.node}`,
+    "ok       Pulumi CLI             3.260.0",
     `ok       Pulumi project         shop, ${path}/Pulumi.yaml`,
     expect.stringMatching(/^ok {7}@pulumi\/pulumi {9}3\.\d+\.\d+, .*node_modules\/@pulumi\/pulumi$/),
     `ok       Package                pulumi-persona-connect 0.1.0 is found from ${path}`,
-    `ok       Stack configuration    ${path}/Pulumi.dev.yaml: persona:allowedOrganizationIds`,
+    "ok       Stack configuration    dev: persona:allowedOrganizationIds",
     "ok       Settings               API version 2026-09-29",
-    `ok       API key                of organization org_ACME, environment env_ACMESANDBOX, at ${emulator.url}`,
+    `ok       API key                belongs to organization org_ACME, environment env_ACMESANDBOX, at ${emulator.url}`,
     "ok       Allowed organizations  org_ACME",
     "ok       Rate limit             299 of 300 requests left, a new window in N s",
     "ok       Clock                  agrees with Persona's",
     "",
-    "10 ok, no warnings, no problems",
+    "11 ok, no warnings, no problems",
     "",
   ]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   expect(emulator.control.journal().map(({ operation }) => operation)).toEqual(["list"]);
 });
-
-const ENCRYPTED = "config:\n  persona:apiKey:\n    secure: v1:abc:def\n";
 
 const findings: [name: string, exitCode: number, expected: string[], given: Case][] = [
   [
@@ -104,13 +116,16 @@ const findings: [name: string, exitCode: number, expected: string[], given: Case
   [
     "the keys of all profiles in the environment",
     0,
-    ["API key                of organization org_ACME", "API key globex         of organization org_GLOBEX"],
+    [
+      "API key                belongs to organization org_ACME",
+      "API key globex         belongs to organization org_GLOBEX",
+    ],
     { environment: { PERSONA_API_KEY_GLOBEX: GLOBEX } },
   ],
   [
     "only a profile's key",
     0,
-    ["API key globex         of organization org_GLOBEX"],
+    ["API key globex         belongs to organization org_GLOBEX"],
     { environment: { PERSONA_API_KEY: undefined, PERSONA_API_KEY_GLOBEX: GLOBEX } },
   ],
   [
@@ -131,20 +146,20 @@ const findings: [name: string, exitCode: number, expected: string[], given: Case
     "a key of an organization that is not allowed",
     1,
     [
-      "problem  Allowed organizations  org_OTHER; the key is of organization org_ACME",
+      "problem  Allowed organizations  org_OTHER; the key belongs to organization org_ACME",
       "→ Use a key of an allowed organization",
     ],
     {
       words: ["--stack", "dev"],
-      files: { "Pulumi.dev.yaml": 'config:\n  persona:allowedOrganizationIds: ["org_OTHER"]\n' },
+      stacks: { dev: configuration({ "persona:allowedOrganizationIds": ["org_OTHER"] }) },
     },
   ],
-  ["no stack to read allowed organizations from", 0, ["skipped  Allowed organizations", "→ Give --stack NAME"], {}],
+  ["no stack to read allowed organizations from", 0, ["skipped  Allowed organizations", "→ Use --stack NAME"], {}],
   [
     "a stack that allows any organization",
     0,
     ["ok       Allowed organizations  any"],
-    { words: ["--stack", "dev"], files: { "Pulumi.dev.yaml": "config: {}\n" } },
+    { words: ["--stack", "dev"], stacks: { dev: {} } },
   ],
   [
     "few requests left",
@@ -177,88 +192,79 @@ const findings: [name: string, exitCode: number, expected: string[], given: Case
     },
   ],
   [
-    "an encrypted key, with how to lend it",
+    "the key of a stack, before that of the environment",
     0,
-    [
-      "persona:apiKey: encrypted in",
-      "warning  API key                not checked: persona:apiKey is encrypted",
-      `PERSONA_API_KEY="$(pulumi config get --path 'persona:apiKey' --stack acme/shop/dev)" npx pulumi-persona-connect doctor --stack acme/shop/dev`,
-      "pulumi env run",
-    ],
+    ["ok       API key                belongs to organization org_GLOBEX"],
     {
       words: ["--stack", "acme/shop/dev"],
-      files: { "Pulumi.dev.yaml": ENCRYPTED },
-      environment: { PERSONA_API_KEY: undefined },
+      stacks: { "acme/shop/dev": configuration({ "persona:apiKey": GLOBEX }, "persona:apiKey") },
     },
   ],
   [
-    "an encrypted key that the environment lends",
+    "the key of a stack's profile",
     0,
-    ["ok       API key                of organization org_ACME"],
-    { words: ["--stack", "dev"], files: { "Pulumi.dev.yaml": ENCRYPTED } },
+    ["ok       API key eu             belongs to organization org_GLOBEX"],
+    {
+      words: ["--stack", "dev", "--profile", "eu"],
+      stacks: { dev: configuration({ "persona:profiles": { eu: { apiKey: GLOBEX } } }, "persona:profiles") },
+    },
   ],
   [
-    "an encrypted profile's key",
+    "keys that are not encrypted in the stack's file",
     0,
     [
-      "warning  API key eu             not checked: persona:profiles.eu.apiKey is encrypted",
-      'PERSONA_API_KEY_EU="$(pulumi config get',
+      "warning  Stack configuration    persona:apiKey is not encrypted",
+      "warning  Stack configuration    persona:profiles.eu.apiKey is not encrypted",
+      "→ Revoke that key, and set a new one with `pulumi config set --secret --path persona:profiles.eu.apiKey --stack dev`",
     ],
-    {
-      words: ["--stack", "dev", "--profile", "eu"],
-      files: { "Pulumi.dev.yaml": "config:\n  persona:profiles:\n    eu:\n      apiKey:\n        secure: v1:abc\n" },
-    },
-  ],
-  [
-    "profiles that are encrypted as a whole",
-    0,
-    ["warning  API key eu             not checked"],
-    {
-      words: ["--stack", "dev", "--profile", "eu"],
-      files: { "Pulumi.dev.yaml": "config:\n  persona:profiles:\n    secure: v1:abc\n" },
-    },
-  ],
-  [
-    "an encrypted profile's key that the environment lends",
-    0,
-    ["ok       API key globex         of organization org_GLOBEX"],
     {
       words: ["--stack", "dev"],
       files: {
-        "Pulumi.dev.yaml": "config:\n  persona:profiles:\n    globex:\n      apiKey:\n        secure: v1:abc\n",
+        "Pulumi.dev.yaml": `config:\n  persona:apiKey: ${ACME}\n  persona:profiles:\n    eu: { apiKey: ${GLOBEX} }\n    us: { apiKey: { secure: "v1:abc" } }\n`,
       },
-      environment: { PERSONA_API_KEY_GLOBEX: GLOBEX },
+      stacks: { dev: configuration({ "persona:apiKey": ACME }) },
     },
-  ],
-  [
-    "a key that stands in the stack's file",
-    0,
-    ["warning  Stack configuration    persona:apiKey stands in", "→ Revoke that key"],
-    { words: ["--stack", "dev"], files: { "Pulumi.dev.yaml": `config:\n  persona:apiKey: ${ACME}\n` } },
   ],
   [
     "a setting that is misspelt",
     0,
-    ["warning  Stack configuration    persona:baseURL is no setting of this provider"],
-    { words: ["--stack", "dev"], files: { "Pulumi.dev.yaml": "config:\n  persona:baseURL: x\n" } },
+    ["warning  Stack configuration    persona:baseURL is not a setting of this provider"],
+    { words: ["--stack", "dev"], stacks: { dev: configuration({ "persona:baseURL": "x" }) } },
   ],
   [
-    "values from Pulumi ESC",
-    0,
-    ["skipped  Stack configuration", "pulumi env run"],
-    { words: ["--stack", "dev"], files: { "Pulumi.dev.yaml": "environment:\n  - shop/dev\n" } },
-  ],
-  [
-    "a stack without a file",
+    "a stack that does not exist: no key of the environment is checked in its place",
     1,
-    ["problem  Stack configuration    There is no", "→ Check the name with `pulumi stack ls`"],
+    [
+      "problem  Stack configuration    pulumi config failed: no stack named 'prod' found",
+      "→ Nothing below was checked. `pulumi stack ls` lists the stacks",
+      "5 ok, no warnings, 1 problem\n",
+    ],
     { words: ["--stack", "prod"] },
   ],
   [
-    "a stack's file that is no YAML",
+    "no Pulumi CLI",
     1,
-    ["problem  Stack configuration", "Pulumi.dev.yaml is not YAML."],
-    { words: ["--stack", "dev"], files: { "Pulumi.dev.yaml": "config: [" } },
+    ["problem  Pulumi CLI             The Pulumi CLI (pulumi) was not found on PATH.", "→ Install it"],
+    { cli: null },
+  ],
+  [
+    "no Pulumi CLI to read a stack with",
+    1,
+    ["problem  Stack configuration    The Pulumi CLI (pulumi) was not found on PATH."],
+    { cli: null, words: ["--stack", "dev"] },
+  ],
+  ["an old Pulumi CLI", 0, ["warning  Pulumi CLI             3.199.0 is older than"], { cli: "3.199.0" }],
+  [
+    "a project that Bun runs, with node on PATH",
+    0,
+    ["ok       Pulumi project         shop", "runtime bun"],
+    { files: { "Pulumi.yaml": "name: shop\nruntime: bun\n" } },
+  ],
+  [
+    "a project that Bun runs, without node on PATH",
+    1,
+    ["problem  Pulumi project         shop has the runtime bun, but there is no node on PATH", "→ Install Node.js too"],
+    { files: { "Pulumi.yaml": "name: shop\nruntime: bun\n" }, node: false },
   ],
   [
     "a project in another language",
@@ -278,7 +284,7 @@ const findings: [name: string, exitCode: number, expected: string[], given: Case
     [
       "problem  @pulumi/pulumi         is not found from",
       "problem  Package                pulumi-persona-connect is not found from",
-      "→ Run `npm install pulumi-persona-connect`",
+      "→ Run `npm install pulumi-persona-connect` in",
     ],
     { packages: false },
   ],
@@ -314,6 +320,32 @@ test.each([
   expect((await doctor(installed(name, version))).stdout).toContain(expected);
 });
 
+test.each<[string, string, string | undefined]>([
+  ["TypeScript 7 in a project that Pulumi compiles", PROJECT, "problem  TypeScript             Pulumi cannot compile"],
+  [
+    "TypeScript 7 in a project that Node runs",
+    "name: shop\nruntime: { name: nodejs, options: { typescript: false } }\n",
+    undefined,
+  ],
+  ["TypeScript 7 in a project that Bun runs", "name: shop\nruntime: bun\n", undefined],
+])("%s is judged", async (_name, project, expected) => {
+  const { files = {} } = installed("typescript", "7.0.1");
+  const given = { packages: false, files: { ...files, "Pulumi.yaml": project, "tsconfig.json": "{}" } };
+  const { stdout } = await doctor(given);
+  if (expected === undefined) expect(stdout).not.toContain("TypeScript");
+  else expect(stdout).toContain(expected);
+});
+
+test("a bundle that cannot resolve the package: names the folder of the nearest package.json", async () => {
+  const { stdout } = await doctor({
+    packages: false,
+    files: { "Pulumi.yaml": `${PROJECT}main: dist/\n`, "package.json": "{}", "dist/index.js": "" },
+  });
+  const path = folder?.path ?? "";
+  expect(stdout).toContain(`pulumi-persona-connect is not found from ${path}/dist, where`);
+  expect(stdout).toContain(`→ Run \`npm install pulumi-persona-connect\` in ${path}. A bundle`);
+});
+
 test.each(findings)("%s", async (_name, exitCode, expected, given) => {
   const result = await doctor(given);
   for (const text of expected) expect(result.stdout).toContain(text);
@@ -336,6 +368,7 @@ test("prints the same findings as JSON", async () => {
   const { findings: found } = JSON.parse(stdout) as { findings: { check: string; verdict: string }[] };
   expect(found.map(({ check, verdict }) => `${check}: ${verdict}`)).toEqual([
     "Node.js: ok",
+    "Pulumi CLI: ok",
     "Pulumi project: ok",
     "@pulumi/pulumi: ok",
     "Package: ok",
@@ -353,7 +386,7 @@ test("without a project it warns, and goes on to the key", async () => {
   });
   empty.remove();
   expect(stdout).toContain(`warning  Pulumi project         there is no Pulumi.yaml in ${empty.path} or above`);
-  expect(stdout).toContain("ok       API key                of organization org_ACME");
+  expect(stdout).toContain("ok       API key                belongs to organization org_ACME");
 });
 
 function answerAt(control: EmulatorControl, milliseconds: number): void {

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 
+import { readPartners as readPartnersBeside } from "../../../examples/partners-from-yaml/partners";
 import type { Emulator, NewConnection } from "../../../provider/emulator";
 import { contractEmulator } from "../../contract/contract-emulator";
 import { describeOnEveryEngine } from "../../engine/engines";
@@ -52,6 +54,11 @@ async function generate(words: readonly string[], stdin?: string): Promise<Comma
   });
 }
 
+/** The example's own reader. It takes a path from its own folder on. */
+function readPartners(path: string): unknown {
+  return readPartnersBeside(relative(join(__dirname, "../../../examples/partners-from-yaml"), path));
+}
+
 function idTo(destination: string): string {
   return (
     emulator.control.connections().find(({ destinationOrganizationId }) => destinationOrganizationId === destination)
@@ -77,6 +84,26 @@ new Connection("org_a", { destinationOrganizationId: "org_a" }); // ${idTo("org_
 // Inactive. Remove the slashes to let the next \`pulumi up\` reactivate a connection. It is then pending until the destination accepts.
 // new Connection("org_c-3", { destinationOrganizationId: "org_c-3" }); // ${idTo("org_c-3")}, inactive
 `);
+});
+
+test("--format yaml writes the file that examples/partners-from-yaml reads", async () => {
+  const { exitCode, stdout } = await generate(["--format", "yaml", "--output", "partners.yaml"]);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
+  const text = readFileSync(`${folder.path}/partners.yaml`, "utf8");
+  expect(text).toContain(`- name: org_A\n  organization: org_A # ${idTo("org_A")}, active\n- name: org_B\n`);
+  expect(text).toContain("# - name: org_c-3\n");
+  expect(readPartners(`${folder.path}/partners.yaml`)).toEqual(
+    ["org_A", "org_B", "org_a"].map((name) => ({ name, organization: name })),
+  );
+});
+
+test("--format yaml: an inactive partner is declared without the first # of its lines, and none is an empty list", async () => {
+  const all = ["org_A", "org_B", "org_a"].map((name) => ({ name, id: idTo(name) }));
+  const { stdout } = await generate(["--format", "yaml", "--state", "-"], stateWith(...all));
+  folder.write("partners.yaml", stdout);
+  expect(readPartners(`${folder.path}/partners.yaml`)).toEqual([]);
+  folder.write("partners.yaml", stdout.replace(/^\[\].*$/m, "").replace(/^# (?=- name| {2}organization)/gm, ""));
+  expect(readPartners(`${folder.path}/partners.yaml`)).toEqual([{ name: "org_c-3", organization: "org_c-3" }]);
 });
 
 test("gives the same names after others were added", async () => {

@@ -33,20 +33,20 @@ function mixed(): NewConnection[] {
   ];
 }
 
-test("lists both directions, newest first, with partner, status and age", async () => {
+test("lists both directions, newest first, with partner, status, age and last update", async () => {
   const { exitCode, stdout, stderr } = await list(mixed());
   expect(exitCode).toBe(0);
   const ids = emulator?.control.connections().map(({ id }) => id) ?? [];
   expect(stdout).toBe(
     [
-      "DIRECTION  PARTNER      STATUS    AGE       ID",
-      `inbound    org_GLOBEX   pending   2 h       ${ids[0] ?? ""}`,
-      `outbound   org_GLOBEX   active    3 d       ${ids[1] ?? ""}`,
-      `outbound   org_INITECH  inactive  3 months  ${ids[2] ?? ""}`,
+      "DIRECTION  PARTNER      STATUS    AGE       UPDATED   ID",
+      `inbound    org_GLOBEX   pending   2 h       2 h       ${ids[0] ?? ""}`,
+      `outbound   org_GLOBEX   active    3 d       3 d       ${ids[1] ?? ""}`,
+      `outbound   org_INITECH  inactive  3 months  3 months  ${ids[2] ?? ""}`,
       "",
     ].join("\n"),
   );
-  expect(stderr).toBe("3 connections of org_ACME, environment env_ACMESANDBOX: 1 active, 1 inactive, 1 pending.\n");
+  expect(stderr).toBe("org_ACME, environment env_ACMESANDBOX has 3 connections: 1 active, 1 inactive, 1 pending.\n");
 });
 
 test.each([
@@ -77,14 +77,56 @@ test("reads all pages", async () => {
   });
   const { stdout, stderr } = await list(seed);
   expect(stdout.trimEnd().split("\n")).toHaveLength(231);
-  expect(stderr).toContain("230 connections");
+  expect(stderr).toContain("has 230 connections");
   expect(emulator?.control.journal()).toHaveLength(3);
 });
 
-test("prints JSON for machines, and says whose connections they are", async () => {
+test("--older-than goes by the last update", async () => {
+  emulator = await contractEmulator({ seed: mixed() });
+  const [pending, active] = emulator.control.connections();
+  emulator.control.accept(pending?.id ?? "");
+  emulator.control.deactivate(active?.id ?? "");
+  const shown = async (span: string): Promise<string[]> => {
+    const { stdout } = await runCommand(["list", "--older-than", span], { environment: environmentOf(emulator!) });
+    return [...stdout.matchAll(/org_\w+/g)].map(([partner]) => partner);
+  };
+  expect(await shown("1h")).toEqual(["org_INITECH"]);
+  expect(await shown("15w")).toEqual([]);
+});
+
+test.each([
+  ["created", ["org_GLOBEX", "org_GLOBEX", "org_INITECH"]],
+  ["updated", ["org_INITECH", "org_GLOBEX", "org_GLOBEX"]],
+  ["partner", ["org_GLOBEX", "org_GLOBEX", "org_INITECH"]],
+  ["status", ["org_GLOBEX", "org_INITECH", "org_GLOBEX"]],
+])("--sort %s", async (order, expected) => {
+  emulator = await contractEmulator({ seed: mixed() });
+  const inactive = emulator.control.connections().at(-1)?.id ?? "";
+  emulator.control.setStatus(inactive, "inactive");
+  const { stdout } = await runCommand(["list", "--sort", order], { environment: environmentOf(emulator) });
+  expect([...stdout.matchAll(/org_\w+/g)].map(([partner]) => partner)).toEqual(expected);
+});
+
+test("--state shows which resource manages a connection", async () => {
+  emulator = await contractEmulator({ seed: mixed() });
+  const [, managed] = emulator.control.connections().map(({ id }) => id);
+  const type = "pulumi-nodejs:dynamic/persona:Connection";
+  const resource = { urn: `urn:pulumi:dev::shop::${type}::globex`, type, id: managed };
+  const stdin = JSON.stringify({ version: 3, deployment: { resources: [resource] } });
+  const environment = environmentOf(emulator);
+  const { stdout } = await runCommand(["list", "--state", "-"], { environment, stdin });
+  const rows = stdout.trimEnd().split("\n");
+  expect(rows[0]).toContain("RESOURCE");
+  expect(rows.slice(1).map((row) => row.split(/ {2,}/)[5])).toEqual(["-", "globex", "-"]);
+  const json = await runCommand(["list", "--state", "-", "--json"], { environment, stdin });
+  const { connections } = JSON.parse(json.stdout) as { connections: { resource: string | null }[] };
+  expect(connections.map((connection) => connection.resource)).toEqual([null, "globex", null]);
+});
+
+test("prints everything that Persona says as JSON, and whose connections they are", async () => {
   const { stdout } = await list(mixed(), "--json", "--direction", "inbound");
   const [id] = emulator?.control.connections().map((connection) => connection.id) ?? [];
-  expect(JSON.parse(stdout)).toEqual({
+  expect(JSON.parse(stdout)).toMatchObject({
     organizationId: "org_ACME",
     environmentId: "env_ACMESANDBOX",
     connections: [
@@ -92,10 +134,12 @@ test("prints JSON for machines, and says whose connections they are", async () =
         id,
         direction: "inbound",
         partnerOrganizationId: "org_GLOBEX",
+        organizationId: "org_GLOBEX",
+        destinationOrganizationId: "org_ACME",
         status: "pending",
-        scopes: [],
         createdAt: expect.any(String) as string,
         updatedAt: expect.any(String) as string,
+        creatorId: expect.any(String) as string,
       },
     ],
   });
@@ -105,7 +149,7 @@ test("says that there are none, and prints no empty table", async () => {
   expect(await list([])).toEqual({
     exitCode: 0,
     stdout: "",
-    stderr: "No connections of org_ACME, environment env_ACMESANDBOX.\n",
+    stderr: "org_ACME, environment env_ACMESANDBOX has no such connections.\n",
   });
 });
 
@@ -125,6 +169,25 @@ test("prints what Persona refuses as a message without a stack", async () => {
   expect(exitCode).toBe(1);
   expect(stdout).toBe("");
   expect(stderr).toMatch(/^error: Listing connections failed: Persona says "Must be authenticated.*\n$/);
+});
+
+test("where no header says whose key it is, the organization that all connections have in common is its", async () => {
+  emulator = await contractEmulator({ seed: mixed() });
+  const attributes = (source: string, destination: string): unknown => ({
+    status: "active",
+    "source-organization-id": source,
+    "destination-organization-id": destination,
+  });
+  const data = [
+    { type: "connect/connection", id: "cxn_1", attributes: attributes("org_GLOBEX", "org_ACME") },
+    { type: "connect/connection", id: "cxn_2", attributes: attributes("org_ACME", "org_INITECH") },
+  ];
+  emulator.control.inject({
+    do: { kind: "answer", when: "before", status: 200, body: JSON.stringify({ data, links: { next: null } }) },
+  });
+  const { stdout, stderr } = await runCommand(["list"], { environment: environmentOf(emulator) });
+  expect(stdout.match(/(in|out)bound +org_\w+/g)).toEqual(["inbound    org_GLOBEX", "outbound   org_INITECH"]);
+  expect(stderr).toBe("org_ACME has 2 connections: 2 active.\n");
 });
 
 test("refuses to tell directions apart where the answer does not say whose key it is", async () => {

@@ -1,4 +1,4 @@
-import { age } from "../../../provider/cli/age";
+import { age, timeSpan } from "../../../provider/cli/age";
 import { escapeMarkup, shorten } from "../../../provider/cli/graph/markup";
 import { plain } from "../../../provider/cli/terminal";
 import { resourceName } from "../../../provider/cli/generate/resource-name";
@@ -19,6 +19,19 @@ test.each([
   [undefined, "unknown"],
 ])("the age of %s is %s", (time, expected) => {
   expect(age(time, NOW)).toBe(expected);
+});
+
+test.each([
+  ["90m", 5_400_000],
+  ["12h", 43_200_000],
+  ["30d", 2_592_000_000],
+  ["2w", 1_209_600_000],
+  ["30", undefined],
+  ["-1d", undefined],
+  ["1.5d", undefined],
+  ["", undefined],
+])("the time span %j is %s ms", (text, expected) => {
+  expect(timeSpan(text)).toBe(expected);
 });
 
 test("a table lines up its columns, and pads before it colours", () => {

@@ -25,6 +25,9 @@ test.each([
   ["list --direction sideways", "Allowed choices are outbound, inbound"],
   ["list --destination globex", "It must be the id of an organization, such as org_ABC123."],
   ["list --profile a/b", "It must be a name of letters, digits, - and _."],
+  ["list --older-than soon", "It must be a number and m, h, d or w, such as 30d."],
+  ["list --sort age", "Allowed choices are created, updated, partner, status"],
+  ["generate --format yaml --protect", "--protect has no place in a list of partners"],
   ["graph --format png", "Allowed choices are mermaid, svg, html"],
   ["emulator --port 70000", "It must be a whole number from 0 to 65535."],
   ["emulator --connections many", "It must be a whole number"],
@@ -39,7 +42,7 @@ test.each([
 });
 
 test.each([
-  ["no key", {}, "There is no Persona API key in the environment: set PERSONA_API_KEY."],
+  ["no key", {}, "There is no Persona API key in the environment: set PERSONA_API_KEY, or use --stack NAME"],
   ["a key that cannot be one", { PERSONA_API_KEY: "two words" }, "PERSONA_API_KEY is not an API key"],
   [
     "a base URL without https",
@@ -65,5 +68,5 @@ test("a profile without a key names the variable to set", async () => {
     environment: { PERSONA_API_KEY: "secret-1" },
   });
   expect(exitCode).toBe(1);
-  expect(stderr).toContain("set PERSONA_API_KEY_PARTNER_EU.");
+  expect(stderr).toContain("set PERSONA_API_KEY_PARTNER_EU, or use --stack NAME");
 });
