@@ -29,7 +29,7 @@ function graph(...words: string[]): Promise<CommandResult> {
 }
 
 test.each([
-  [[], 'own -->|"active"| p0'],
+  [[], 'subgraph g0["active: 1"]'],
   [["--format", "svg"], "<title>org_GLOBEX shares with org_ACME: pending"],
   [["--format", "html"], "<!doctype html>"],
   [["--json"], '"organizationId": "org_GLOBEX"'],
