@@ -89,7 +89,7 @@ function style(line) {
   if (/^ *\$ /.test(line)) return "command";
   if (/^ *✓/.test(line)) return "good";
   if (/^ +[-+~]/.test(line)) return "change";
-  return /^ *(Persona received|Duration|Engine)/.test(line) ? "quiet" : "";
+  return /^ *(API calls|Duration|Engine)/.test(line) ? "quiet" : "";
 }
 
 function escape(text) {

@@ -22,13 +22,15 @@ export async function tell({ stack, control, narrator }: Stage): Promise<void> {
     narrator.calls(calls);
     const methods = control.journal().map(({ operation }) => operation);
     narrator.check(
-      expected.length === 0 ? "it succeeded without a call" : `it succeeded, with the calls ${expected.join(", ")}`,
+      expected.length === 0
+        ? "it succeeded without an API call"
+        : `it succeeded with these calls: ${expected.join(", ")}`,
       result.succeeded && isDeepStrictEqual(methods, expected),
     );
     return result;
   };
 
-  narrator.chapter("A preview, as in a pull request: nothing is called");
+  narrator.chapter("A preview, as in a pull request, makes no API call");
   await run("pulumi preview", () => stack.preview());
 
   narrator.chapter("The first up creates the connection");
@@ -43,7 +45,7 @@ export async function tell({ stack, control, narrator }: Stage): Promise<void> {
   await run("pulumi up", () => stack.up());
 
   narrator.chapter("The state is lost: up adopts the same connection");
-  narrator.meanwhile("The partner accepts the connection in its dashboard. Then somebody loses the stack's state.");
+  narrator.meanwhile("The partner accepts the connection in its dashboard. Then the state of the stack is lost.");
   control.accept(id);
   const { version, deployment } = await stack.exportState();
   await stack.importState({ version, deployment: { ...deployment, resources: [] } });
@@ -53,7 +55,7 @@ export async function tell({ stack, control, narrator }: Stage): Promise<void> {
     adopted.outputs.id === id && adopted.outputs.status === "active",
   );
 
-  narrator.chapter("Somebody deactivates it: refresh shows that, up reactivates");
+  narrator.chapter("The partner deactivates it: refresh shows that, up reactivates it");
   narrator.meanwhile("The partner deactivates the connection in its dashboard.");
   control.deactivate(id);
   await run("pulumi refresh", () => stack.refresh(), "retrieve");
@@ -65,10 +67,10 @@ export async function tell({ stack, control, narrator }: Stage): Promise<void> {
   const reactivated = await run("pulumi up", () => stack.up(), "retrieve", "reactivate");
   narrator.check("the status is pending, until the partner accepts again", reactivated.outputs.status === "pending");
 
-  narrator.chapter("Destroy deactivates it, since Persona deletes no connection");
+  narrator.chapter("Destroy deactivates it, since Persona cannot delete connections");
   await run("pulumi destroy", () => stack.destroy(), "retrieve", "deactivate");
   narrator.check(
-    "Persona holds this one connection, inactive",
+    "Persona has one connection, and it is inactive",
     isDeepStrictEqual(
       control.connections().map(({ status }) => status),
       ["inactive"],

@@ -5,14 +5,14 @@ import { availableEngines } from "../engine/engines";
 import { tell } from "./chapters";
 import { Narrator } from "./narrator";
 
-/** `npm start`: the quickstart, against a Persona on loopback, told step by step. */
+/** `npm start`: tells the story of the quickstart step by step, against a local Persona emulator. */
 async function main(): Promise<void> {
   const engine = availableEngines().at(-1)!;
   const narrator = new Narrator(process.stdout);
   narrator.open(
     engine.name === "pulumi"
-      ? `Engine: the Pulumi CLI ${engine.version}, since it is installed.`
-      : "Engine: the embedded one, since no `pulumi` is installed; it runs Pulumi's own program host and provider plugin.",
+      ? `Engine: the Pulumi CLI ${engine.version}, which is installed.`
+      : "Engine: no `pulumi` is installed, so an embedded engine runs Pulumi's own program host and provider plugin.",
   );
   const emulator = await startEmulator();
   const stack = await engine.createStack({

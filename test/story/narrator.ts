@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 
 import type { Run } from "../engine/engine";
 
-/** A step did not go as it was told. */
+/** A step did not end as the story claims. */
 export class StoryError extends Error {}
 
 /** Writes the story to a terminal, or plainly to a file. */
@@ -15,7 +15,7 @@ export class Narrator {
   open(line: string): void {
     this.write(line);
     this.write(
-      "Persona is emulated on loopback. The program is examples/quickstart/index.ts: one Connection to org_GLOBEX.",
+      "Persona is a local emulator. The program is examples/quickstart/index.ts: one Connection to org_GLOBEX.",
     );
   }
 
@@ -25,12 +25,12 @@ export class Narrator {
     this.write(this.style("bold", `${this.chapters}. ${title}`));
   }
 
-  /** Something that happens elsewhere than in Pulumi. */
+  /** Something that happens outside of Pulumi. */
   meanwhile(line: string): void {
     this.write(this.style("cyan", `   ${line}`));
   }
 
-  /** What the terminal of a run shows. */
+  /** A run, with the text that its terminal shows. */
   run(command: string, { text }: Run): void {
     this.write(`   $ ${command}`);
     for (const line of text.split("\n")) {
@@ -39,20 +39,20 @@ export class Narrator {
   }
 
   calls(calls: readonly string[]): void {
-    this.write(`   Persona received: ${calls.length === 0 ? "nothing (0 API calls)" : calls.join(", ")}`);
+    this.write(`   API calls: ${calls.length === 0 ? "none" : calls.join(", ")}`);
   }
 
-  /** Holds the story to what it tells. */
+  /** Prints a claim. @throws {@link StoryError} if it is not true. */
   check(claim: string, isTrue: boolean): void {
-    if (!isTrue) throw new StoryError(`Not as told: ${claim}`);
+    if (!isTrue) throw new StoryError(`This is not true: ${claim}`);
     this.write(this.style("green", `   ✓ ${claim}`));
   }
 
   close(): void {
     const seconds = Math.round((performance.now() - this.started) / 1000);
     this.write("");
-    this.write(this.style("bold", `Every step went as told, in ${seconds} s. Nothing is left running.`));
-    this.write("Next: use it in your own stack, as README.md shows.");
+    this.write(this.style("bold", `Every step is checked and correct, in ${seconds} s. Nothing is left running.`));
+    this.write("Next: README.md shows how to use it in your own stack.");
   }
 
   private write(line: string): void {
