@@ -5,6 +5,8 @@ export {
   type ConnectionOptions,
 } from "./program/connection";
 export {
+  findConnection,
+  findConnectionOutput,
   getConnection,
   getConnectionOutput,
   getConnections,
@@ -15,3 +17,4 @@ export {
   type LookupArgs,
 } from "./program/lookup";
 export type { WaitForActive } from "./handler";
+export type { ConnectionStatus } from "./persona/connection";

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { Deployment } from "../handler/deployment/deployment";
 import type { Organization } from "../handler/deployment/organization";
 import type { Connection as Found } from "../persona/connection";
+import { isPersonaApiError } from "../persona/http/errors";
 import { isConnectionId, isOrganizationId } from "../persona/identifiers";
+import { deploymentOf, hasMocks } from "./run";
 
-/** A connection as Persona has it now. An attribute is absent where the API version does not return it. */
+/** A connection as Persona has it now. An attribute is absent where Persona's answer does not carry it. */
 export type ConnectionDetails = Found;
 
 /** Which connection to look up: by its id, or the outbound one to a destination. */
@@ -39,38 +40,77 @@ type InputsOf<T> = T extends unknown ? { readonly [Name in keyof T]: pulumi.Inpu
 
 /**
  * Looks one connection up, for programs that only read. Never changes anything, and calls Persona in previews too.
+ * In unit tests with mocks, `call` is asked for `persona:index:getConnection` instead.
  *
  * @throws RunError where there is no such connection, no API key, or Persona refuses.
  * @example const { status } = await getConnection({ destinationOrganizationId: "org_ABC123" });
  */
 export async function getConnection(args: GetConnectionArgs): Promise<ConnectionDetails> {
-  if ("id" in args) {
-    if (!isConnectionId(args.id)) throw new pulumi.RunError("getConnection: id must have the form cxn_…");
-    return lookUp(args, async (organization) => (await organization.client.getConnection(args.id)).connection);
-  }
-  const { destinationOrganizationId: destination } = args;
-  if (!isOrganizationId(destination)) {
-    throw new pulumi.RunError("getConnection: destinationOrganizationId must have the form org_…");
-  }
+  refuseWrongForm("getConnection", args);
+  if (hasMocks()) return pulumi.runtime.invoke("persona:index:getConnection", args) as Promise<ConnectionDetails>;
   return lookUp(args, async (organization) => {
-    const { findOutbound } =
-      require("../handler/deployment/find-outbound") as typeof import("../handler/deployment/find-outbound");
-    const found = await findOutbound(organization, destination);
+    if ("id" in args) return (await organization.client.getConnection(args.id)).connection;
+    const found = await findOutbound(organization, args.destinationOrganizationId);
     if (found !== undefined) return found;
     throw new pulumi.RunError(
-      `getConnection: ${organization.keyOwner?.organizationId ?? "the key's organization"} has no connection to ${destination}. ` +
-        "Declare a Connection to create one.",
+      `getConnection: ${organization.keyOwner?.organizationId ?? "the key's organization"} has no connection to ` +
+        `${args.destinationOrganizationId}. Declare a Connection to create one, or use findConnection if there may be none.`,
     );
   });
 }
 
 /**
+ * {@link getConnection} that answers undefined where there is no such connection.
+ * In unit tests with mocks, `call` is asked for `persona:index:getConnection` too; an answer without an id stands for none.
+ *
+ * @throws RunError where there is no API key, or Persona refuses.
+ * @example const isShared = (await findConnection({ destinationOrganizationId: "org_ABC123" })) !== undefined;
+ */
+export async function findConnection(args: GetConnectionArgs): Promise<ConnectionDetails | undefined> {
+  refuseWrongForm("findConnection", args);
+  if (hasMocks()) {
+    const mocked = (await pulumi.runtime.invoke("persona:index:getConnection", args)) as Partial<ConnectionDetails>;
+    return mocked.id === undefined ? undefined : (mocked as ConnectionDetails);
+  }
+  return lookUp(args, (organization) =>
+    "id" in args ? findById(organization, args.id) : findOutbound(organization, args.destinationOrganizationId),
+  );
+}
+
+function refuseWrongForm(lookup: string, args: GetConnectionArgs): void {
+  if ("id" in args) {
+    if (!isConnectionId(args.id)) throw new pulumi.RunError(`${lookup}: id must have the form cxn_…`);
+  } else if (!isOrganizationId(args.destinationOrganizationId)) {
+    throw new pulumi.RunError(`${lookup}: destinationOrganizationId must have the form org_…`);
+  }
+}
+
+async function findOutbound(organization: Organization, destination: string): Promise<Found | undefined> {
+  const { findOutbound } =
+    require("../handler/deployment/find-outbound") as typeof import("../handler/deployment/find-outbound");
+  return findOutbound(organization, destination);
+}
+
+async function findById({ client }: Organization, id: string): Promise<Found | undefined> {
+  try {
+    return (await client.getConnection(id)).connection;
+  } catch (error) {
+    if (!isPersonaApiError(error) || error.kind !== "notFound") throw error;
+    // A base URL with a wrong path answers 404 to everything: then this fails too.
+    await client.listConnections({});
+    return undefined;
+  }
+}
+
+/**
  * Looks connections up, newest first, from all pages. Never changes anything, and calls Persona in previews too.
+ * In unit tests with mocks, `call` is asked for `persona:index:getConnections` instead, and answers `{ connections: […] }`.
  *
  * @throws RunError where there is no API key, or Persona refuses.
  * @example const active = await getConnections({ status: "active", direction: "outbound" });
  */
 export async function getConnections(args: GetConnectionsArgs = {}): Promise<ConnectionDetails[]> {
+  if (hasMocks()) return mockedConnections(args);
   const { status, direction } = args;
   return lookUp(args, async (organization) => {
     const connections = new Map<string, Found>();
@@ -92,13 +132,29 @@ export async function getConnections(args: GetConnectionsArgs = {}): Promise<Con
   });
 }
 
+async function mockedConnections(args: GetConnectionsArgs): Promise<ConnectionDetails[]> {
+  const mocked = (await pulumi.runtime.invoke("persona:index:getConnections", args)) as {
+    readonly connections?: ConnectionDetails[];
+  };
+  return mocked.connections ?? [];
+}
+
 /**
  * {@link getConnection} for arguments that are Outputs. In a preview without an API key the result is unknown.
  *
  * @example export const status = getConnectionOutput({ id: partner.id }).status;
  */
 export function getConnectionOutput(args: InputsOf<GetConnectionArgs>): pulumi.Output<ConnectionDetails> {
-  return pulumi.output(args).apply((known) => unknownWithoutKey(known, () => getConnection(known)));
+  return outputOf(args, getConnection);
+}
+
+/**
+ * {@link findConnection} for arguments that are Outputs. In a preview without an API key the result is unknown.
+ *
+ * @example export const status = findConnectionOutput({ destinationOrganizationId: "org_ABC123" }).apply((found) => found?.status);
+ */
+export function findConnectionOutput(args: InputsOf<GetConnectionArgs>): pulumi.Output<ConnectionDetails | undefined> {
+  return outputOf(args, findConnection);
 }
 
 /**
@@ -107,19 +163,28 @@ export function getConnectionOutput(args: InputsOf<GetConnectionArgs>): pulumi.O
  * @example export const partners = getConnectionsOutput({ status: "active" }).apply((found) => found.length);
  */
 export function getConnectionsOutput(args: InputsOf<GetConnectionsArgs> = {}): pulumi.Output<ConnectionDetails[]> {
-  return pulumi.output(args).apply((known) => unknownWithoutKey(known, () => getConnections(known)));
+  return outputOf(args, getConnections);
 }
 
-function unknownWithoutKey<T>({ profile }: LookupArgs, look: () => Promise<T>): Promise<T> {
-  return withRunErrors(async () => {
-    if (!pulumi.runtime.isDryRun() || deployment().settings.hasKey(profile)) return look();
-    return pulumi.unknown as T;
-  });
+function outputOf<Args extends LookupArgs, Result>(
+  args: InputsOf<Args>,
+  look: (args: Args) => Promise<Result>,
+): pulumi.Output<Result> {
+  const arguments_: pulumi.Output<unknown> = pulumi.output(args);
+  const answer = arguments_.apply((known) =>
+    withRunErrors<unknown>(() => (isUnknown(known as Args) ? Promise.resolve(pulumi.unknown) : look(known as Args))),
+  );
+  return answer as pulumi.Output<Result>;
+}
+
+/** Whether a preview has no key to look anything up with. */
+function isUnknown({ profile }: LookupArgs): boolean {
+  return pulumi.runtime.isDryRun() && !hasMocks() && !deploymentOf(profile).settings.hasKey(profile);
 }
 
 function lookUp<T>({ profile }: LookupArgs, look: (organization: Organization) => Promise<T>): Promise<T> {
   return withRunErrors(async () => {
-    const organization = deployment().organization(profile);
+    const organization = deploymentOf(profile).organization(profile);
     const found = await look(organization);
     organization.refuseWrongKey("Looking connections up", undefined);
     return found;
@@ -134,18 +199,4 @@ async function withRunErrors<T>(action: () => Promise<T>): Promise<T> {
     if (pulumi.RunError.isInstance(error) || !(error instanceof Error)) throw error;
     throw new pulumi.RunError(error.message);
   }
-}
-
-/** One deployment for each run of a program that this process holds, so that its lookups share the rate limit. */
-const deployments = new WeakMap<object, Deployment>();
-
-function deployment(): Deployment {
-  const run = pulumi.runtime.getStackResource() ?? pulumi;
-  const known = deployments.get(run) ?? new Deployment();
-  if (!deployments.has(run)) {
-    const config = new pulumi.Config("persona");
-    known.configure((name) => config.get(name.replace(/^persona:/, "")));
-    deployments.set(run, known);
-  }
-  return known;
 }

@@ -62,11 +62,34 @@ describeOnEveryEngine("a program that only reads", (engine) => {
     const byDestination = await stack.up();
     expect(byDestination.succeeded).toBe(false);
     expect(byDestination.errors.join("\n")).toContain(
-      "getConnection: org_ACME has no connection to org_GLOBEX. Declare a Connection to create one.",
+      "getConnection: org_ACME has no connection to org_GLOBEX. Declare a Connection to create one, or use findConnection",
     );
     stack.declare('export = async () => ({ found: await getConnection({ id: "cxn_NOBODY" }) });');
     const byId = await stack.up();
     expect(byId.errors.join("\n")).toMatch(/Reading connection cxn_NOBODY failed: .*HTTP 404/);
+  });
+
+  scenario(engine, "finds out whether a connection exists", async (stack) => {
+    const id = populate(stack);
+    stack.declare(`
+      export = async () => ({
+        byId: (await findConnection({ id: "${id}" }))?.status,
+        byDestination: (await findConnection({ destinationOrganizationId: "org_INITECH" }))?.status,
+        none: [
+          (await findConnection({ id: "cxn_NOBODY" })) ?? "none",
+          (await findConnection({ destinationOrganizationId: "org_UMBRELLA" })) ?? "none",
+        ],
+        noneByOutput: findConnectionOutput({ id: pulumi.output("cxn_NOBODY") }).apply((found) => found ?? "none"),
+      });
+    `);
+    const up = await stack.up();
+    expect(up.outputs).toEqual({
+      byId: "active",
+      byDestination: "inactive",
+      none: ["none", "none"],
+      noneByOutput: "none",
+    });
+    expect(up.calls.filter((call) => !call.startsWith("GET"))).toEqual([]);
   });
 
   scenario(engine, "reads as another organization with a profile", async (stack) => {

@@ -50,6 +50,9 @@ export interface StoredConnection {
   readonly isPendingDeletion?: true;
 }
 
+const EXPORTS =
+  "Connection, findConnection, findConnectionOutput, getConnection, getConnectionOutput, getConnections, getConnectionsOutput";
+
 /** One stack on one engine, with a Persona of its own. */
 export class Scenario {
   private constructor(
@@ -93,8 +96,7 @@ export class Scenario {
   declare(program: string): void {
     const imports =
       'import * as pulumi from "@pulumi/pulumi";\n' +
-      'import { Connection, getConnection, getConnectionOutput, getConnections, getConnectionsOutput } from "pulumi-persona-connect";\n' +
-      "void [pulumi, Connection, getConnection, getConnectionOutput, getConnections, getConnectionsOutput];\n";
+      `import { ${EXPORTS} } from "pulumi-persona-connect";\nvoid [pulumi, ${EXPORTS}];\n`;
     writeFileSync(join(this.folder, "index.ts"), imports + program);
   }
 

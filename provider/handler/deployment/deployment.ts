@@ -21,7 +21,10 @@ export class Deployment {
   private read: Settings | undefined;
   private configuration: Configuration = () => undefined;
 
-  constructor(readonly clock: Clock = systemClock) {}
+  constructor(
+    readonly clock: Clock = systemClock,
+    private readonly environment: Readonly<Record<string, string | undefined>> = process.env,
+  ) {}
 
   /** Only keeps the configuration: Pulumi may call other hooks before it awaits this one. */
   configure(configuration: Configuration): void {
@@ -30,7 +33,7 @@ export class Deployment {
 
   /** @throws SettingsError for settings that cannot be used. */
   get settings(): Settings {
-    this.read ??= readSettings(this.configuration, process.env);
+    this.read ??= readSettings(this.configuration, this.environment);
     return this.read;
   }
 
