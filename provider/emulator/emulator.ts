@@ -6,6 +6,7 @@ import { Clock } from "./world/clock";
 import type { NewConnection } from "./world/connection";
 import { createControl } from "./control";
 import type { EmulatorControl } from "./control";
+import { type DashboardAction, reportingControl } from "./dashboard";
 import type { Exchange } from "./api/exchange";
 import { FaultScript } from "./api/fault-script";
 import { controlPath, handleControl } from "./http-control";
@@ -19,6 +20,7 @@ import { RateWindows } from "./api/rate-limit";
 import type { RateLimit } from "./api/rate-limit";
 import { Registry } from "./world/registry";
 import { basePath } from "./api/request";
+import { sendPage } from "./page";
 import { RequestHandler } from "./request-handler";
 import type { Observation } from "./request-handler";
 
@@ -38,6 +40,8 @@ export interface EmulatorOptions {
   seed?: readonly NewConnection[];
   /** Called with every exchange as it was on the wire. */
   onExchange?: (exchange: Exchange) => void;
+  /** Called with every action on the emulator's page or through the control side over HTTP. */
+  onDashboardAction?: (action: DashboardAction) => void;
 }
 
 /** A running emulator. */
@@ -98,11 +102,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const control = createControl({ registry, lifeCycle, journal, script, rateWindows, clock, behaviour, observation });
   for (const connection of options.seed ?? []) control.add(connection);
 
+  const dashboard = reportingControl(control, options.onDashboardAction ?? (() => undefined));
   const failures: Error[] = [];
   const server = createServer((message: IncomingMessage, response: ServerResponse) => {
+    if (message.method === "GET" && message.url === "/") {
+      sendPage(response);
+      return;
+    }
     const handled =
       message.url?.startsWith(controlPath) === true
-        ? handleControl(control, message, response)
+        ? handleControl(dashboard, message, response)
         : handler.handle(message, response);
     handled.catch((error: unknown) => {
       failures.push(error instanceof Error ? error : new Error(String(error)));

@@ -3,6 +3,7 @@ export type { Emulator, EmulatorOptions } from "./emulator";
 export { EMULATOR_KEYS } from "./world/keys";
 export type { EmulatorKey } from "./world/keys";
 export type { EmulatorControl } from "./control";
+export type { DashboardAction } from "./dashboard";
 export type { EmulatedConnection, NewConnection } from "./world/connection";
 export type { Exchange, Reply } from "./api/exchange";
 export type { AnswerFault, Fault, FaultAction, FaultMoment } from "./api/faults";

@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 const FLAGS =
@@ -13,19 +14,22 @@ function findBrowser(): string | undefined {
   return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find((path) => existsSync(path));
 }
 
-/** A test in a real browser, where one is installed: it opens an address and gets the page as it is after its scripts ran. */
-export function testInBrowser(name: string, run: (open: (url: string) => string) => void): void {
+/** Opens an address and resolves to the page as it is after its scripts ran. */
+export type Open = (url: string) => Promise<string>;
+
+/** A test in a real browser, where one is installed. */
+export function testInBrowser(name: string, run: (open: Open) => Promise<void>): void {
   const browser = findBrowser();
   if (browser === undefined) {
     test.skip(`${name} (no Chromium on PATH)`, () => undefined);
     return;
   }
-  test(name, () => {
+  test(name, async () => {
     const profile = mkdtempSync(join(tmpdir(), "browser-"));
     try {
-      run((url) => {
+      await run(async (url) => {
         const words = [...FLAGS.split(" "), `--user-data-dir=${profile}`, url];
-        return execFileSync(browser, words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+        return (await promisify(execFile)(browser, words)).stdout;
       });
     } finally {
       rmSync(profile, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 
 import { html } from "../../../provider/cli/graph/html";
 import { graphOf } from "../../../provider/cli/graph/model";
-import { testInBrowser } from "../../support/browser";
+import { type Open, testInBrowser } from "../../support/browser";
 
 const PAGE = html(
   graphOf({
@@ -27,23 +27,23 @@ const PAGE = html(
   }),
 );
 
-testInBrowser("the page's own script runs under its policy, and shows the controls", (open) => {
-  expect(inFile(PAGE, open)).toMatch(/<form>/);
+testInBrowser("the page's own script runs under its policy, and shows the controls", async (open) => {
+  expect(await inFile(PAGE, open)).toMatch(/<form>/);
 });
 
-testInBrowser("search and filters hide the same connections in the picture and in the table", (open) => {
-  expect(shownAfter("banana", "", "", open)).toEqual({
+testInBrowser("search and filters hide the same connections in the picture and in the table", async (open) => {
+  expect(await shownAfter("banana", "", "", open)).toEqual({
     names: ["org_BANANA⇆", "org_BANANA⇆"],
     rows: ["org_BANANA outbound", "org_BANANA inbound"],
     output: "2 of 4 connections",
   });
-  expect(shownAfter("", "inbound", "pending", open)).toEqual({
+  expect(await shownAfter("", "inbound", "pending", open)).toEqual({
     names: ["org_CHERRY"],
     rows: ["org_CHERRY inbound"],
     output: "1 of 4 connections",
   });
-  expect(shownAfter("org_ outbound", "", "", open).names).toEqual(["org_APPLE", "org_BANANA⇆"]);
-  expect(shownAfter("durian", "", "", open)).toEqual({ names: [], rows: [], output: "0 of 4 connections" });
+  expect((await shownAfter("org_ outbound", "", "", open)).names).toEqual(["org_APPLE", "org_BANANA⇆"]);
+  expect(await shownAfter("durian", "", "", open)).toEqual({ names: [], rows: [], output: "0 of 4 connections" });
 });
 
 interface Shown {
@@ -53,7 +53,7 @@ interface Shown {
 }
 
 /** The visible parts after a person has filled in the controls. */
-function shownAfter(search: string, direction: string, status: string, open: (url: string) => string): Shown {
+async function shownAfter(search: string, direction: string, status: string, open: Open): Promise<Shown> {
   const person = `
     const { elements } = document.forms[0];
     Object.entries(${JSON.stringify({ search, direction, status })}).forEach(([name, value]) => (elements[name].value = value));
@@ -66,15 +66,15 @@ function shownAfter(search: string, direction: string, status: string, open: (ur
     });`;
   // The policy lets no script in but the page's own, so that it has to go for this.
   const page = PAGE.replace(/<meta http-equiv[^>]*>/, "").replace("</html>", `<script>{${person}}</script></html>`);
-  return JSON.parse(inFile(page, open).replace(/<[^>]*>/g, "")) as Shown;
+  return JSON.parse((await inFile(page, open)).replace(/<[^>]*>/g, "")) as Shown;
 }
 
-function inFile(page: string, open: (url: string) => string): string {
+async function inFile(page: string, open: Open): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "graph-page-"));
   try {
     const file = join(folder, "page.html");
     writeFileSync(file, page);
-    return open(pathToFileURL(file).href);
+    return await open(pathToFileURL(file).href);
   } finally {
     rmSync(folder, { recursive: true });
   }
