@@ -9,7 +9,8 @@ export function declareEmulator(program: Command, run: Run): void {
     .command("emulator")
     .summary("run a Persona Connect API on this machine")
     .description(
-      "Runs a Persona Connect API on loopback. It prints which variables to set, then each request. Ctrl-C ends it.",
+      "Runs a Persona Connect API on loopback, with a page that shows all connections and accepts or deactivates them. It " +
+        "prints which variables to set, then each request. Ctrl-C ends it.",
     )
     .addOption(new Option("--port <port>", "0: any free port").default(8585).argParser(wholeNumber(0, 65_535)))
     .option("--seed <file>", "connections to begin with, a JSON list; - is stdin")
@@ -40,6 +41,6 @@ A seed with everything that it may hold:
   [{ "destinationOrganizationId": "org_GLOBEX", "sourceOrganizationId": "org_ACME", "status": "active",
      "createdAt": "2026-01-31T12:00:00Z", "scopes": ["inquiry.read"], "environmentId": "env_ACMESANDBOX" }]
 
-To do what a person does in the dashboard, with the id of a connection:
+To do what a person does in the dashboard, open http://127.0.0.1:8585/, or call with the id of a connection:
   curl -X POST http://127.0.0.1:8585/_emulator/connections/cxn_…/accept (or /deactivate, /remove)
   curl http://127.0.0.1:8585/_emulator/connections lists the connections.`;

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 
-import { EMULATOR_KEYS, type Exchange, type NewConnection, startEmulator } from "../../emulator";
+import { EMULATOR_KEYS, type EmulatorOptions, type NewConnection, startEmulator } from "../../emulator";
 import { environmentName } from "../../handler/settings";
 import { codeOf, CommandFailure } from "../failure";
 import { ExitCode } from "../failure";
-import { requestLine, requestRecord } from "./request-line";
+import { dashboardLine, dashboardRecord, requestLine, requestRecord } from "./request-line";
 import { madeUpConnections, readSeed } from "./seed-file";
 import type { Terminal } from "../terminal";
 import { readTextFile } from "../files";
@@ -34,15 +34,23 @@ export async function emulator(options: EmulatorCommandOptions, terminal: Termin
   ];
   let requests = 0;
   const interrupted = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
-  const running = await start(options, seed, (exchange) => {
-    requests += 1;
-    const record = requestRecord(exchange);
-    terminal.print(options.json ? JSON.stringify(record) : colouredLine(record, terminal));
+  const running = await start(options, seed, {
+    onExchange: (exchange) => {
+      requests += 1;
+      const record = requestRecord(exchange);
+      terminal.print(options.json ? JSON.stringify(record) : colouredLine(record, terminal));
+    },
+    onDashboardAction: (action) => {
+      const record = dashboardRecord(action);
+      terminal.print(options.json ? JSON.stringify(record) : terminal.paint("cyan", dashboardLine(record)));
+    },
   });
+  const page = new URL("/", running.url).href;
 
   const exports = exportLines(running.url);
-  if (options.json) terminal.print(JSON.stringify({ url: running.url, keys: EMULATOR_KEYS, connections: seed.length }));
-  else terminal.print(introduction(running.url, exports, seed.length, terminal));
+  if (options.json)
+    terminal.print(JSON.stringify({ url: running.url, page, keys: EMULATOR_KEYS, connections: seed.length }));
+  else terminal.print(introduction(running.url, page, exports, seed.length, terminal));
   await interrupted;
   await running.close();
   terminal.note(`\nEnded after ${requests} ${requests === 1 ? "request" : "requests"}.`);
@@ -52,7 +60,7 @@ export async function emulator(options: EmulatorCommandOptions, terminal: Termin
 async function start(
   { port, latency, rateLimit }: EmulatorCommandOptions,
   seed: readonly NewConnection[],
-  onExchange: (exchange: Exchange) => void,
+  observers: Pick<EmulatorOptions, "onExchange" | "onDashboardAction">,
 ): ReturnType<typeof startEmulator> {
   try {
     return await startEmulator({
@@ -60,7 +68,7 @@ async function start(
       seed,
       latencyMilliseconds: latency,
       rateLimit: { requests: rateLimit, windowMilliseconds: WINDOW },
-      onExchange,
+      ...observers,
     });
   } catch (error) {
     const code = codeOf(error);
@@ -89,10 +97,17 @@ function exportLines(url: string): string[] {
   return [`export PERSONA_BASE_URL=${url}`, ...keys];
 }
 
-function introduction(url: string, exports: readonly string[], connections: number, terminal: Terminal): string {
+function introduction(
+  url: string,
+  page: string,
+  exports: readonly string[],
+  connections: number,
+  terminal: Terminal,
+): string {
   const held = connections === 0 ? "no connections" : `${connections} connection${connections === 1 ? "" : "s"}`;
   return [
     `${terminal.paint("bold", "Persona Connect emulator")} at ${terminal.paint("cyan", url)}, with ${held}; loopback only, kept in memory.`,
+    `To accept and deactivate connections as people do in the dashboard, open ${terminal.paint("cyan", page)}`,
     "",
     ...exports,
     "",

@@ -1,4 +1,4 @@
-import type { Exchange } from "../../emulator";
+import type { DashboardAction, Exchange } from "../../emulator";
 import { plain } from "../terminal";
 
 /** One request and its result, for people and machines. Holds no key. */
@@ -41,6 +41,33 @@ export function requestLine({ method, path, status, about, fault, ...caller }: R
     ...(owner === "" ? [] : [`(${owner})`]),
     ...(fault === undefined ? [] : [`[fault: ${fault}]`]),
   ].join(" ");
+}
+
+/** An action on the page or through the control side, for people and machines. */
+export interface DashboardRecord {
+  readonly dashboard: DashboardAction["action"];
+  readonly connection: string;
+  readonly status: string;
+  readonly sourceOrganizationId: string;
+  readonly destinationOrganizationId: string;
+}
+
+/** Takes from an action the facts that a reader wants to follow. */
+export function dashboardRecord({ action, connection }: DashboardAction): DashboardRecord {
+  const { id, status, sourceOrganizationId, destinationOrganizationId } = connection;
+  return {
+    dashboard: action,
+    connection: id,
+    status: plain(status),
+    sourceOrganizationId: plain(sourceOrganizationId),
+    destinationOrganizationId: plain(destinationOrganizationId),
+  };
+}
+
+/** An action in one line, such as `dashboard: accept → cxn_7KQZ active (org_ACME shares with org_GLOBEX)`. */
+export function dashboardLine(record: DashboardRecord): string {
+  const { dashboard, connection, status, sourceOrganizationId, destinationOrganizationId } = record;
+  return `dashboard: ${dashboard} → ${connection} ${status} (${sourceOrganizationId} shares with ${destinationOrganizationId})`;
 }
 
 function decoded(search: string): string {

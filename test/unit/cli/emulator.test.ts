@@ -94,6 +94,25 @@ test("begins with the connections of a file, and tells machines in JSON lines", 
   expect(others).toEqual([]);
 });
 
+test.each([
+  [[], "dashboard: accept → cxn_ID active (org_ACME shares with org_GLOBEX)"],
+  [
+    ["--json"],
+    '{"dashboard":"accept","connection":"cxn_ID","status":"active","sourceOrganizationId":"org_ACME","destinationOrganizationId":"org_GLOBEX"}',
+  ],
+])("prints an action of the dashboard in one line: %j", async (words, expected) => {
+  let id = "";
+  const { stdout } = await withEmulator(
+    ["--seed", "-", ...words],
+    async (url) => {
+      ({ id = "" } = (await list(url)).body.data[0] as { id?: string });
+      await fetch(new URL(`/_emulator/connections/${id}/accept`, url), { method: "POST" });
+    },
+    { stdin: '[{ "destinationOrganizationId": "org_GLOBEX" }]' },
+  );
+  expect(stdout.trimEnd().split("\n").at(-1)).toBe(expected.replace("cxn_ID", id));
+});
+
 test("limits the rate as asked", async () => {
   await withEmulator(["--rate-limit", "2"], async (url) => {
     expect([(await list(url)).status, (await list(url)).status, (await list(url)).status]).toEqual([200, 200, 429]);
