@@ -90,9 +90,12 @@ export default tseslint.config(
     },
   },
   {
-    files: ["jest.config.ts", "eslint.config.mjs"],
+    files: ["*.config.mjs"],
     rules: { "no-restricted-syntax": "off" },
   },
   { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked },
-  { files: ["scripts/*.mjs"], languageOptions: { globals: { process: "readonly", URL: "readonly" } } },
+  {
+    files: ["scripts/*.mjs", "jest*.config.mjs"],
+    languageOptions: { globals: { process: "readonly", URL: "readonly" } },
+  },
 );

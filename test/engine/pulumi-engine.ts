@@ -9,6 +9,7 @@ import type { PulumiInstallation } from "./find-pulumi";
 import { killDescendants, killTree } from "./process-tree";
 import { RunRecord } from "./run-record";
 import { PASSPHRASE } from "./passphrase";
+import { isTypeScript } from "./program-language";
 
 /**
  * The real Pulumi CLI on a file backend in a temporary folder. The CLI is started directly rather than through the
@@ -192,9 +193,10 @@ class PulumiStack implements Stack {
     if (this.linked === this.program) return;
     const link = join(this.folder, PROGRAM_LINK);
     if (this.linked !== undefined) await unlink(link);
-    await symlink(dirname(this.program), link);
+    await symlink(dirname(this.program), link, "junction");
     const main = `${PROGRAM_LINK}/${basename(this.program)}`;
-    await writeFile(join(this.folder, "Pulumi.yaml"), `name: ${this.project}\nruntime: nodejs\nmain: ${main}\n`);
+    const runtime = JSON.stringify({ name: "nodejs", options: { typescript: isTypeScript(this.program) } });
+    await writeFile(join(this.folder, "Pulumi.yaml"), `name: ${this.project}\nruntime: ${runtime}\nmain: ${main}\n`);
     this.linked = this.program;
   }
 

@@ -25,6 +25,14 @@ export interface RunOptions {
   readonly killAt?: number;
   /** Called when a hook begins to wait. */
   readonly onSleep?: () => void;
+  /** Reads all resources first, in the same run, as `--refresh` of up. */
+  readonly refresh?: boolean;
+  /** The option of that name on every resource. */
+  readonly deleteBeforeReplace?: boolean;
+  /** Every resource depends on the one that is declared before it. */
+  readonly dependent?: boolean;
+  /** Told how many hooks run, each time that it changes. */
+  readonly onHooks?: (running: number) => void;
 }
 
 export interface Failure {
@@ -55,6 +63,7 @@ export class ModelRun {
   private readonly operations: string[] = [];
   private readonly failures: Failure[] = [];
   private readonly underWay = new Set<Promise<void>>();
+  private runningHooks = 0;
   private points = 0;
   private killed = false;
   private reportKill: () => void = () => undefined;
@@ -88,14 +97,26 @@ export class ModelRun {
     };
   }
 
+  /** Checks and compares, as the first half of `pulumi preview` and of every up. */
+  async preview(program: Program): Promise<void> {
+    for (const [name, declared] of Object.entries(program)) {
+      if (this.isStopped) break;
+      const old = this.state.resources.find((resource) => resource.name === name && !resource.isReplaced);
+      const inputs = await this.check(name, declared, old);
+      if (inputs !== undefined) await this.stepFor(name, inputs, old);
+    }
+  }
+
   async up(program: Program): Promise<void> {
+    if (this.options.refresh === true) await this.refresh();
     const before = this.state.resources;
     for (const [name, declared] of Object.entries(program)) {
       if (this.isStopped) break;
-      const inputs = await this.check(name, declared);
-      if (inputs === undefined) break;
       const old = before.find((resource) => resource.name === name && !resource.isReplaced);
+      const inputs = await this.check(name, declared, old);
+      if (inputs === undefined) break;
       await this.submit(await this.stepFor(name, inputs, old));
+      if (this.options.dependent === true) await this.idle();
     }
     await this.idle();
     if (this.isStopped) return;
@@ -117,8 +138,10 @@ export class ModelRun {
               this.replace(resource);
             };
           const outputs = asStored({ ...found.props, __provider: PROVIDER_TEXT });
+          const inputs =
+            found.inputs === undefined ? resource.inputs : asStored({ ...found.inputs, __provider: PROVIDER_TEXT });
           return () => {
-            this.replace(resource, { ...resource, outputs, initErrors: [] });
+            this.replace(resource, { ...resource, inputs, outputs, initErrors: [] });
           };
         },
       });
@@ -133,21 +156,25 @@ export class ModelRun {
   private async delete(resources: readonly Resource[], others: () => readonly Resource[]): Promise<void> {
     for (const resource of [...resources, ...others()]) {
       if (this.isStopped) break;
-      await this.submit({
-        operation: `delete ${resource.name}`,
-        run: async () => {
-          await this.hooks.delete?.(resource.id, resource.outputs);
-          return () => {
-            this.replace(resource);
-          };
-        },
-      });
+      await this.submit(this.deletion(resource));
     }
     await this.idle();
   }
 
-  private async check(name: string, declared: Properties): Promise<Properties | undefined> {
-    const { inputs, failures } = (await this.hooks.check?.({}, declared)) ?? {};
+  private deletion(resource: Resource): Step {
+    return {
+      operation: `delete ${resource.name}`,
+      run: async () => {
+        await this.hooks.delete?.(resource.id, resource.outputs);
+        return () => {
+          this.replace(resource);
+        };
+      },
+    };
+  }
+
+  private async check(name: string, declared: Properties, old: Resource | undefined): Promise<Properties | undefined> {
+    const { inputs, failures } = (await this.hooks.check?.(old?.inputs ?? {}, declared)) ?? {};
     for (const { property, reason } of failures ?? []) this.fail(`check ${name}`, new Error(`${property} ${reason}`));
     return this.isStopped ? undefined : asStored({ ...inputs, __provider: PROVIDER_TEXT });
   }
@@ -157,7 +184,10 @@ export class ModelRun {
     if (old === undefined) return this.creation(`create ${name}`, fresh, undefined);
     const difference = await this.hooks.diff?.(old.id, old.outputs, inputs);
     const changes = difference?.changes ?? false;
-    if (changes && (difference?.replaces ?? []).length > 0) return this.creation(`replace ${name}`, fresh, old);
+    if (changes && (difference?.replaces ?? []).length > 0) {
+      if (this.options.deleteBeforeReplace !== true) return this.creation(`replace ${name}`, fresh, old);
+      return { ...this.deletion(old), next: this.creation(`replace ${name}`, fresh, undefined) };
+    }
     if (!changes && old.initErrors.length === 0) return undefined;
     return {
       operation: `update ${name}`,
@@ -208,12 +238,12 @@ export class ModelRun {
     this.underWay.add(running);
   }
 
-  private async carryOut({ operation, run, partial }: Step): Promise<void> {
+  private async carryOut({ operation, run, partial, next }: Step): Promise<void> {
     this.operations.push(operation);
     await this.point();
     let write: () => void;
     try {
-      write = await run();
+      write = await this.counted(run);
     } catch (error) {
       const { id, properties, reasons } = error as Partial<PartialFailure>;
       this.fail(operation, error as Error);
@@ -225,6 +255,18 @@ export class ModelRun {
     await this.point();
     write();
     await this.point();
+    if (next !== undefined && !this.isStopped) await this.carryOut(next);
+  }
+
+  private async counted<T>(hook: () => Promise<T>): Promise<T> {
+    this.runningHooks += 1;
+    this.options.onHooks?.(this.runningHooks);
+    try {
+      return await hook();
+    } finally {
+      this.runningHooks -= 1;
+      this.options.onHooks?.(this.runningHooks);
+    }
   }
 
   private fail(operation: string, error: Error): void {
@@ -286,6 +328,8 @@ interface Step {
   /** Calls the hook; what it returns writes the result to the state. */
   readonly run: () => Promise<() => void>;
   readonly partial?: (failure: PartialFailure) => void;
+  /** Carried out after this one, where that succeeded. */
+  readonly next?: Step;
 }
 
 interface PartialFailure {

@@ -25,6 +25,11 @@ export class ModelStack {
     this.settings = { baseUrl: world.emulator.url, apiVersion: "2023-01-05", ...settings };
   }
 
+  /** `pulumi preview`. */
+  preview(program: Program): Promise<RunResult> {
+    return this.run({}, (run) => run.preview(program));
+  }
+
   /** `pulumi up`. */
   up(program: Program, options: RunOptions = {}): Promise<RunResult> {
     return this.run(options, (run) => run.up(program));

@@ -75,7 +75,7 @@ export class Scenario {
       (entry): entry is [string, ConfigValue] => entry[1] !== undefined,
     );
     const stack = await engine.createStack({
-      program: join(folder, "index.ts"),
+      program: join(folder, "index.js"),
       config: Object.fromEntries(settings),
       environment: { PERSONA_BASE_URL: emulator.url, ...environment },
     });
@@ -92,12 +92,16 @@ export class Scenario {
     return this.emulator.control;
   }
 
-  /** Makes this the program: TypeScript, with what the package exports and `pulumi` in scope. */
+  /**
+   * Makes this the program: JavaScript, with what the package exports and `pulumi` in scope, and what it exports written as in
+   * TypeScript, which takes longer to start; examples and documents are in that.
+   */
   declare(program: string): void {
-    const imports =
-      'import * as pulumi from "@pulumi/pulumi";\n' +
-      `import { ${EXPORTS} } from "pulumi-persona-connect";\nvoid [pulumi, ${EXPORTS}];\n`;
-    writeFileSync(join(this.folder, "index.ts"), imports + program);
+    const imports = `const pulumi = require("@pulumi/pulumi");\nconst { ${EXPORTS} } = require("pulumi-persona-connect");\n`;
+    const text = program
+      .replace(/^(\s*)export const (\w+)/gm, "$1exports.$2")
+      .replace(/^(\s*)export =/gm, "$1module.exports =");
+    writeFileSync(join(this.folder, "index.js"), imports + text);
   }
 
   preview(options?: RunOptions): Promise<ScenarioRun> {
@@ -187,18 +191,8 @@ function makeProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "persona-scenario-"));
   const modules = join(folder, "node_modules");
   mkdirSync(modules);
-  symlinkSync(REPOSITORY, join(modules, "pulumi-persona-connect"));
-  for (const name of ["@pulumi", "@types", "typescript", "ts-node"]) {
-    symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name));
-  }
-  const compilerOptions = {
-    strict: true,
-    target: "es2022",
-    module: "node16",
-    moduleResolution: "node16",
-    skipLibCheck: true,
-  };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+  symlinkSync(REPOSITORY, join(modules, "pulumi-persona-connect"), "junction");
+  symlinkSync(join(REPOSITORY, "node_modules/@pulumi"), join(modules, "@pulumi"), "junction");
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "scenario", private: true }));
   return folder;
 }

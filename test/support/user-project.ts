@@ -48,7 +48,7 @@ export class UserProject {
   link(name: string, target: string, below = "."): void {
     const path = join(this.folder, below, "node_modules", name);
     mkdirSync(dirname(path), { recursive: true });
-    symlinkSync(target, path);
+    symlinkSync(target, path, "junction");
   }
 
   write(files: Record<string, string>): this {

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { startPulumiModule, type NodeProcess, type NodeProcessOptions } from "./child-process";
+import { isTypeScript } from "../program-language";
 import type { MonitorOptions } from "./monitor";
 
 /** The code with which the SDK ends a program whose mistake it has reported already. */
@@ -29,7 +30,7 @@ export function startProgram(
         ...options.environment,
         PULUMI_CONFIG: JSON.stringify(Object.fromEntries(config)),
         PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys.map(([key]) => key)),
-        PULUMI_NODEJS_TYPESCRIPT: "true",
+        PULUMI_NODEJS_TYPESCRIPT: String(isTypeScript(file)),
       },
     },
   );

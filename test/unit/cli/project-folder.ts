@@ -28,9 +28,9 @@ export function projectFolder(files: Readonly<Record<string, string>>, { package
   if (!packages) return folder;
   const modules = join(path, "node_modules");
   mkdirSync(modules);
-  symlinkSync(REPOSITORY, join(modules, "pulumi-persona-connect"));
+  symlinkSync(REPOSITORY, join(modules, "pulumi-persona-connect"), "junction");
   for (const name of ["@pulumi", "@types", "typescript", "ts-node"]) {
-    symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name));
+    symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name), "junction");
   }
   return folder;
 }

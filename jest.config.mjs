@@ -1,10 +1,7 @@
-/** @jest-config-loader ts-node */
 import { execFileSync } from "node:child_process";
 
-import type { Config } from "jest";
-
 // Every scenario starts Pulumi's processes anew: what V8 compiled for one serves the next.
-process.env["NODE_COMPILE_CACHE"] ??= `${__dirname}/node_modules/.cache/compile`;
+process.env["NODE_COMPILE_CACHE"] ??= `${import.meta.dirname}/node_modules/.cache/compile`;
 
 // What the caller has set for Pulumi, for Persona or as a proxy is none of the tests' business.
 for (const name of Object.keys(process.env)) {
@@ -13,20 +10,17 @@ for (const name of Object.keys(process.env)) {
 }
 
 // Plugin processes are always killed, and so leave nothing of what V8 compiled: one that ends by itself does, for all others.
-const plugin = `${__dirname}/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js`;
+const plugin = `${import.meta.dirname}/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js`;
 const script = `process.argv = ["", "", "127.0.0.1:1"]; require(${JSON.stringify(plugin)}); setTimeout(process.exit, 500);`;
 execFileSync(process.execPath, ["-e", script], { stdio: "ignore" });
 
-const config: Config = {
+/** @type {import("jest").Config} */
+export default {
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.jest.json" }] },
-  collectCoverageFrom: ["provider/**/*.ts", "!provider/**/*.d.ts"],
-  coverageReporters: ["text-summary"],
   reporters: [["default", { summaryThreshold: 1000 }], "<rootDir>/test/reporter.ts"],
   maxWorkers: "100%",
   testTimeout: 300_000,
 };
-
-module.exports = config;
