@@ -44,24 +44,17 @@ export async function readConnections(
   const client = clientFor(options, terminal);
   // By id: a connection may move to the next page while the pages are read.
   const found = new Map<string, Connection>();
-  const cursors = new Set<string>();
-  let keyOwner: KeyOwner;
-  let after: string | undefined;
-  do {
-    terminal.progress(`Reading connections: ${found.size} so far`);
-    const page = await client.listConnections({
-      ...(after === undefined ? {} : { after }),
-      ...(filter.status === undefined ? {} : { status: filter.status }),
-      ...(filter.destination === undefined ? {} : { destinationOrganizationId: filter.destination }),
-    });
+  let keyOwner: KeyOwner = {};
+  const pages = client.pages({
+    ...(filter.status === undefined ? {} : { status: filter.status }),
+    ...(filter.destination === undefined ? {} : { destinationOrganizationId: filter.destination }),
+  });
+  terminal.progress("Reading connections");
+  for await (const page of pages) {
     keyOwner = page.keyOwner;
     for (const connection of page.connections) found.set(connection.id, connection);
-    after = page.next;
-    if (after !== undefined && cursors.has(after)) {
-      throw new CommandFailure(`Listing connections failed: Persona's list leads back to ${after}. Run again later.`);
-    }
-    if (after !== undefined) cursors.add(after);
-  } while (after !== undefined);
+    terminal.progress(`Reading connections: ${found.size} so far`);
+  }
   terminal.endProgress();
 
   const { environmentId } = keyOwner;

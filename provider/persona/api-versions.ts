@@ -15,8 +15,11 @@ export const KNOWN_API_VERSIONS = [
   "2020-05-18",
 ] as const;
 
-/** Sent with every request unless another is asked for: a key's own default would differ from key to key. */
-export const DEFAULT_API_VERSION = KNOWN_API_VERSIONS[0];
+/**
+ * Sent with every request unless another is asked for: a key's own default would differ from key to key. It is the newest
+ * version that both Persona's docs and its published OpenAPI list.
+ */
+export const DEFAULT_API_VERSION = "2025-12-08" satisfies (typeof KNOWN_API_VERSIONS)[number];
 
 /** Whether the text has the form of an API version, a date. */
 export function isApiVersion(text: unknown): text is string {

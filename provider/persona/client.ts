@@ -1,14 +1,12 @@
 import { parseConnection, parsePage } from "./connection-document";
-import { UnusableAnswer } from "./http/answer";
-import type { AnswerFacts } from "./http/answer-facts";
+import { type AnswerFacts, type KeyOwner, UnusableAnswer } from "./http/answer";
 import { DEFAULT_API_VERSION, isApiVersion } from "./api-versions";
 import { DEFAULT_BASE_URL, normalBaseUrl, problemWithBaseUrl } from "./http/base-url";
 import { type Clock, systemClock } from "./http/clock";
 import type { Connection, ConnectionAnswer, ConnectionPage } from "./connection";
-import type { KeyOwner } from "./http/answer";
 import { isConnectionId, isHeaderToken, isOrganizationId } from "./identifiers";
 import { type RateLimitListener, RateLimiter } from "./http/rate-limiter";
-import { type Operation, Sender } from "./http/sender";
+import { type Operation, Sender, type TroubleListener } from "./http/sender";
 import { createTransport } from "./http/transport";
 
 /** How a client reaches Persona. Times are in seconds, as in the provider's settings. */
@@ -25,6 +23,8 @@ export interface PersonaClientOptions {
   readonly retryTimeoutSeconds?: number;
   /** Told when requests wait for the rate limit's next window. */
   readonly onRateLimitWait?: RateLimitListener;
+  /** Told each time that an operation is going to be tried again: what happened, since when, and until when it goes on. */
+  readonly onTrouble?: TroubleListener;
   /** Told whose key it is, with every answer that says so. */
   readonly onKeyOwner?: (keyOwner: KeyOwner) => void;
   /** Told with every answer, refusals too, what is left of the rate limit and the server's time. */
@@ -97,6 +97,7 @@ export class PersonaClient {
       clock,
       onKeyOwner: options.onKeyOwner ?? (() => undefined),
       onAnswer: options.onAnswer ?? (() => undefined),
+      onTrouble: options.onTrouble ?? (() => undefined),
     });
   }
 
@@ -128,7 +129,7 @@ export class PersonaClient {
       read: (text) => {
         const connection = parseConnection(text);
         const { destinationOrganizationId: answered = destination } = connection;
-        if (answered !== destination) throw new UnusableAnswer("it is of another connection");
+        if (answered !== destination) throw new UnusableAnswer("it is about another connection");
         return query.size > 0 ? connection : withStatus(connection);
       },
     });
@@ -153,6 +154,27 @@ export class PersonaClient {
 
   /** `GET /connect/connections`: one page, newest first, of outbound and inbound connections. */
   async listConnections(request: ListConnectionsRequest = {}): Promise<ConnectionPage> {
+    return this.#page(request, new Set());
+  }
+
+  /**
+   * `GET /connect/connections`: one page after the other, until the last. A connection that changes meanwhile may be on two.
+   *
+   * @throws PersonaServerError where a page leads back to one that was read before.
+   * @example for await (const { connections } of client.pages({ status: "active" })) …
+   */
+  async *pages(request: ListConnectionsRequest = {}): AsyncGenerator<ConnectionPage, void, undefined> {
+    const read = new Set<string>();
+    let next = request.after;
+    do {
+      const page = await this.#page({ ...request, ...(next === undefined ? {} : { after: next }) }, read);
+      yield page;
+      next = page.next;
+    } while (next !== undefined);
+  }
+
+  /** @param read the cursors of the pages that were read before; this one's is added. */
+  async #page(request: ListConnectionsRequest, read: Set<string>): Promise<ConnectionPage> {
     const { pageSize = 100, after, status, destinationOrganizationId: destination } = request;
     if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 100) {
       throw new TypeError("pageSize must be a whole number from 1 to 100");
@@ -160,6 +182,7 @@ export class PersonaClient {
     const query = new URLSearchParams({ "page[size]": String(pageSize) });
     if (after !== undefined) {
       requireConnectionId(after);
+      read.add(after);
       query.set("page[after]", after);
     }
     if (status !== undefined) query.set("filter[status]", status);
@@ -173,8 +196,9 @@ export class PersonaClient {
       path: `/connect/connections?${query.toString()}`,
       read: (text) => {
         const page = parsePage(text);
-        // Followed, it would be read for ever.
-        if (after !== undefined && page.next === after) throw new UnusableAnswer("its next page is this page again");
+        // Followed, the list would never end.
+        if (page.next !== undefined && read.has(page.next))
+          throw new UnusableAnswer("it leads back to an earlier page");
         return page;
       },
     });
@@ -196,16 +220,18 @@ function ofConnection(
     path: `/connect/connections/${encodeURIComponent(id)}${action}`,
     read: (text) => {
       const connection = parseConnection(text);
-      if (connection.id !== id) throw new UnusableAnswer("it is of another connection");
+      if (connection.id !== id) throw new UnusableAnswer("it is about another connection");
       return withStatus(connection);
     },
   };
 }
 
-/** Only a caller that asked for certain fields gets an answer without a status; any other such answer is broken. */
+/** Without a status nothing can be decided. A caller that asked for certain fields may do without. */
 function withStatus(connection: Connection): Connection {
-  if (connection.status === undefined) throw new UnusableAnswer("it has no status");
-  return connection;
+  if (connection.status !== undefined) return connection;
+  throw new UnusableAnswer(
+    "it has no status: the API key seems to hide that attribute (a blocklist of the key), so let the key show it",
+  );
 }
 
 function requireConnectionId(id: string): void {

@@ -1,18 +1,19 @@
 // This entry of zod loads in an eighth of the time that "zod" takes, and the first call of every run waits for it.
 import { z } from "zod/v3";
 
-import type { Connection } from "./connection";
+import type { Connection, ConnectionPage } from "./connection";
 import { UnusableAnswer } from "./http/answer";
 import { isConnectionId } from "./identifiers";
 
-const optionalText = z.string().nullish();
+/** What is not needed for a decision never makes an answer unusable, whatever it has become. */
+const optionalText = z.string().nullish().catch(undefined);
 
 const attributes = z.object({
   status: optionalText,
   destinationOrganizationId: optionalText,
   organizationId: optionalText,
   sourceOrganizationId: optionalText,
-  scopes: z.array(z.string()).nullish(),
+  scopes: z.array(z.string()).nullish().catch(undefined),
   creatorId: optionalText,
   creatorType: optionalText,
   createdAt: optionalText,
@@ -21,16 +22,17 @@ const attributes = z.object({
 
 const resource = z.object({
   id: z.string().refine(isConnectionId, "is not a connection id"),
-  attributes: z.preprocess(camelKeys, attributes),
+  attributes: z.preprocess(camelKeys, attributes).catch({}),
   relationships: z
-    .object({ creator: z.object({ data: z.object({ id: optionalText, type: optionalText }).nullish() }).nullish() })
-    .nullish(),
+    .object({ creator: z.object({ data: z.object({ id: optionalText, type: optionalText }) }) })
+    .nullish()
+    .catch(undefined),
 });
 
 const oneConnection = z.object({ data: resource });
 
 const page = z.object({
-  data: z.array(resource),
+  data: z.array(z.unknown()),
   links: z.object({ next: optionalText }).nullish(),
 });
 
@@ -44,28 +46,29 @@ export function parseConnection(text: string): Connection {
 }
 
 /**
- * Reads one page of a list from an answer's text. `next` is the cursor of the following page: only that part
+ * Reads one page of a list from an answer's text; an entry that cannot be read does not lose the others. `next` is the cursor of the following page: only that part
  * of the link is used, so an answer cannot send the client anywhere else.
  *
  * @throws UnusableAnswer as {@link parseConnection} does.
  */
-export function parsePage(text: string): { connections: Connection[]; next?: string } {
+export function parsePage(text: string): Pick<ConnectionPage, "connections" | "unreadable" | "next"> {
   const { data, links } = parse(page, text);
-  const connections = data.map(connectionFrom);
-  if (typeof links?.next !== "string") return { connections };
+  const entries = data.map((entry) => resource.safeParse(entry));
+  const connections = entries.flatMap((entry) => (entry.success ? [connectionFrom(entry.data)] : []));
+  const unreadable = entries.length - connections.length;
+  if (typeof links?.next !== "string") return { connections, unreadable };
   const next = new URLSearchParams(links.next.replace(/^[^?]*/, "")).get("page[after]");
   if (!isConnectionId(next)) throw new UnusableAnswer("its link to the next page has no cursor");
-  return { connections, next };
+  return { connections, unreadable, next };
 }
 
 function connectionFrom(resource: z.infer<typeof oneConnection>["data"]): Connection {
-  const { organizationId, sourceOrganizationId, scopes, ...others } = resource.attributes;
-  const creator = resource.relationships?.creator?.data;
+  const { organizationId, sourceOrganizationId, ...others } = resource.attributes;
+  const creator = resource.relationships?.creator.data;
   return present({
     id: resource.id,
     ...others,
     organizationId: organizationId ?? sourceOrganizationId,
-    scopes: scopes ?? [],
     creatorId: others.creatorId ?? creator?.id,
     creatorType: others.creatorType ?? creator?.type,
   });

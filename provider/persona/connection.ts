@@ -5,7 +5,7 @@ export type ConnectionStatus = "pending" | "active" | "inactive" | (string & {})
 
 /**
  * A Persona Connect connection, whatever shape or casing the answer had.
- * An attribute is absent where the answer did not carry it (other API version, sparse fieldset).
+ * An attribute is absent where the answer did not carry it: Persona changes what it returns, and a key may hide attributes.
  * Source: Persona API reference, Connect, Connections.
  */
 export interface Connection {
@@ -16,8 +16,8 @@ export interface Connection {
   readonly destinationOrganizationId?: string;
   /** The organization that shares (the source), `org_…`. */
   readonly organizationId?: string;
-  /** What the destination may do, such as `inquiry.read`; empty where the API returns none. */
-  readonly scopes: readonly string[];
+  /** What the destination may do, such as `inquiry.read`. */
+  readonly scopes?: readonly string[];
   /** Who created it, such as the id of an API key. */
   readonly creatorId?: string;
   /** What kind of creator, such as `api-key` or `user`. */
@@ -39,6 +39,8 @@ export interface ConnectionAnswer {
 /** One page of a list, newest first. */
 export interface ConnectionPage {
   readonly connections: readonly Connection[];
+  /** How many entries of the page could not be read: they have no id of a connection. */
+  readonly unreadable: number;
   /** Give it as `after` for the next page; absent on the last. */
   readonly next?: string;
   readonly keyOwner: KeyOwner;

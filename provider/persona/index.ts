@@ -1,4 +1,3 @@
-export type { AnswerFacts } from "./http/answer-facts";
 export { KNOWN_API_VERSIONS, DEFAULT_API_VERSION } from "./api-versions";
 export { DEFAULT_BASE_URL } from "./http/base-url";
 export {
@@ -9,7 +8,7 @@ export {
 } from "./client";
 export type { Clock } from "./http/clock";
 export type { Connection, ConnectionAnswer, ConnectionPage, ConnectionStatus } from "./connection";
-export type { KeyOwner } from "./http/answer";
+export type { AnswerFacts, KeyOwner, RateLimit } from "./http/answer";
 export {
   isPersonaApiError,
   PersonaApiError,
@@ -18,6 +17,7 @@ export {
   PersonaNetworkError,
   PersonaNotFoundError,
   PersonaPermissionError,
+  PersonaQuotaError,
   PersonaRateLimitError,
   PersonaServerError,
   PersonaValidationError,
@@ -25,5 +25,5 @@ export {
   type ErrorFacts,
   type ErrorKind,
 } from "./http/errors";
-export type { RateLimit } from "./http/headers";
 export type { RateLimitListener } from "./http/rate-limiter";
+export type { Trouble, TroubleListener } from "./http/sender";

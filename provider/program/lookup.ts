@@ -114,15 +114,9 @@ export async function getConnections(args: GetConnectionsArgs = {}): Promise<Con
   const { status, direction } = args;
   return lookUp(args, async (organization) => {
     const connections = new Map<string, Found>();
-    let after: string | undefined;
-    do {
-      const page = await organization.client.listConnections({
-        ...(status === undefined ? {} : { status }),
-        ...(after === undefined ? {} : { after }),
-      });
+    for await (const page of organization.client.pages(status === undefined ? {} : { status })) {
       for (const connection of page.connections) connections.set(connection.id, connection);
-      after = page.next;
-    } while (after !== undefined);
+    }
     const own = organization.keyOwner?.organizationId;
     return [...connections.values()].filter(
       (connection) =>

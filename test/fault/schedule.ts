@@ -38,7 +38,7 @@ export const FAULT_ACTIONS = {
   "502 after": { kind: "answer", when: "after", status: 502, body: PROXY_PAGE },
   "404 of a proxy": { kind: "answer", when: "before", status: 404, body: PROXY_PAGE },
   "409 of a proxy": { kind: "answer", when: "before", status: 409, body: PROXY_PAGE },
-  "409 of Persona": { kind: "answer", when: "before", identified: true, status: 409, body: "{}" },
+  "409 of Persona": { kind: "answer", when: "before", identified: true, status: 409, body: '{"errors":[{"title":"Conflict"}]}' },
   "403": { kind: "answer", when: "before", identified: true, status: 403, body: "{}" },
   "429": { kind: "answer", when: "before", status: 429, headers: { "RateLimit-Reset": "1" }, body: "" },
   "malformed answer": { kind: "answer", when: "after", body: "{" },

@@ -36,7 +36,9 @@ const SHORT_REQUESTS = { requestTimeoutSeconds: "0.1" };
 const DAY = 24 * 60 * 60 * 1000;
 
 const silence = (code: string): RegExp =>
-  new RegExp(`failed: http://127\\.0\\.0\\.1:\\d+/api/v1 gave no answer \\(${code}\\) after \\d+ requests\\.`);
+  new RegExp(
+    `failed: http://127\\.0\\.0\\.1:\\d+/api/v1 gave no answer \\(${code}\\) after \\d+ requests in \\d+ s\\.`,
+  );
 const page = (code: number): RegExp => new RegExp(`failed: .*text/html.*\\(HTTP ${code}\\b`);
 const status = (code: number, more = ""): RegExp => new RegExp(`failed: .*\\(HTTP ${code}\\b.*${more}`);
 const unusable = /failed: the answer of http:\S+ cannot be used, .* Check that the base URL is Persona's API/;
@@ -285,7 +287,7 @@ const OTHER_FAULTS: readonly (Omit<Fault, "outcome" | "settings"> & {
     arm: () => undefined,
     settings: { ...RETRY_TIME, baseUrl: "https://persona.invalid/api/v1" },
     outcome:
-      /failed: https:\/\/persona\.invalid\/api\/v1 gave no answer \((ENOTFOUND|EAI_AGAIN)\) after \d+ requests\./,
+      /failed: https:\/\/persona\.invalid\/api\/v1 gave no answer \((ENOTFOUND|EAI_AGAIN)\) after \d+ requests in \d+ s\./,
   },
   ...[
     { name: "a clock that jumps ahead by an hour", milliseconds: 3_600_000 },

@@ -1,6 +1,5 @@
 import { missingKey, type Settings } from "../../handler/settings";
-import type { AnswerFacts } from "../../persona/http/answer-facts";
-import type { KeyOwner } from "../../persona/http/answer";
+import type { AnswerFacts, KeyOwner } from "../../persona/http/answer";
 import { duration } from "../age";
 import { messageOf } from "../failure";
 import type { Finding } from "./finding";

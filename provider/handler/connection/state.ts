@@ -13,11 +13,11 @@ export function toOutputs(
   keyOwner: KeyOwner,
   known: Pick<ConnectionFacts, "adopted"> & Partial<ConnectionFacts>,
 ): ConnectionOutputs {
-  const { id, status, ...attributes } = connection;
+  const { id, status, scopes = [], ...attributes } = connection;
   if (status === undefined) {
     throw new ConnectionError(
       `Persona's answer about ${id} has no status, so nothing can be said of it. Run again; if it persists, report it to Persona.`,
     );
   }
-  return { ...known, ...keyOwner, ...attributes, ...inputs, status };
+  return { ...known, ...keyOwner, ...attributes, ...inputs, status, scopes };
 }

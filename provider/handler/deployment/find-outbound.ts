@@ -4,17 +4,11 @@ import { isOutbound } from "./connection-index";
 
 /** The connection to a destination, asked for afresh; none where there is none, whatever else the server lists. */
 export async function findOutbound(organization: Organization, destination: string): Promise<Connection | undefined> {
-  let after: string | undefined;
-  do {
-    const page = await organization.client.listConnections({
-      destinationOrganizationId: destination,
-      ...(after === undefined ? {} : { after }),
-    });
-    const found = page.connections.find((connection) =>
+  for await (const { connections } of organization.client.pages({ destinationOrganizationId: destination })) {
+    const found = connections.find((connection) =>
       isOutbound(connection, organization.keyOwner?.organizationId, destination),
     );
     if (found !== undefined) return found;
-    after = page.next;
-  } while (after !== undefined);
+  }
   return undefined;
 }

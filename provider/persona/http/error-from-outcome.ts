@@ -1,5 +1,4 @@
-import { z } from "zod/v3";
-
+import { type Answer, keyOwnerOf, type Outcome, requestIdOf, serverDelay } from "./answer";
 import {
   type ErrorDetail,
   type ErrorFacts,
@@ -9,14 +8,15 @@ import {
   PersonaNetworkError,
   PersonaNotFoundError,
   PersonaPermissionError,
+  PersonaQuotaError,
   PersonaRateLimitError,
   PersonaServerError,
   PersonaValidationError,
 } from "./errors";
 import { networkFault } from "./network-code";
-import { type Answer, keyOwnerOf, type Outcome } from "./answer";
 import { quote } from "./quote";
-import { serverDelay } from "./server-delay";
+import { errorDetails, isAboutVersion, isOfPersona, isQuotaExceeded } from "./refusal";
+import { isOpen } from "./retry-decision";
 
 export interface FailedOperation {
   /** What was attempted, such as `Creating the connection to org_ABC123`. */
@@ -25,22 +25,22 @@ export interface FailedOperation {
   readonly isChange: boolean;
   readonly outcome: Outcome;
   readonly attempts: number;
-  /** Whether it was sent under a new idempotency key, since a 5xx did not tell whether it took effect. */
+  /** From the first request to the last outcome, in milliseconds. */
+  readonly elapsed: number;
+  /** Whether it was sent under a new idempotency key, since an answer did not tell whether it took effect. */
   readonly earlierMayHaveActed: boolean;
   readonly baseUrl: string;
 }
 
-/** So many of Persona's error entries are passed on. */
-const MOST_DETAILS = 20;
-/** So many of them are put into the message. */
+/** At most this many of Persona's error entries are put into the message. */
 const MOST_QUOTED = 3;
 
 /** The error of an operation's last outcome: what failed, what Persona said, and what to do. */
 export function errorFromOutcome(failure: FailedOperation): PersonaApiError {
   const { action, outcome, attempts, earlierMayHaveActed, baseUrl } = failure;
-  const tries = attempts > 1 ? ` after ${attempts} requests` : "";
+  const tries = attempts > 1 ? ` after ${attempts} requests in ${Math.ceil(failure.elapsed / 1000)} s` : "";
   const doubt =
-    failure.isChange && (earlierMayHaveActed || mayHaveActed(outcome)) ? " It may have taken effect all the same." : "";
+    failure.isChange && (earlierMayHaveActed || mayHaveActed(outcome)) ? " It may still have taken effect." : "";
   if (outcome.kind === "silent") {
     const { code } = outcome;
     return new PersonaNetworkError(
@@ -53,13 +53,13 @@ export function errorFromOutcome(failure: FailedOperation): PersonaApiError {
     return new PersonaServerError(
       `${action} failed: the answer of ${baseUrl} cannot be used, ${quote(outcome.problem)}` +
         `${reference(facts)}${tries}.${doubt} ` +
-        "Check that the base URL is Persona's API, then run again; if it persists, report it to Persona.",
+        "Check that the base URL is Persona's API, then run again. If this persists, report it to Persona.",
       facts,
     );
   }
   const { answer } = outcome;
   const said = describeDetails(facts.details ?? []) ?? describeBody(answer);
-  const { type: ErrorType, advice } = isOfSomethingBetween(answer) ? NOT_PERSONA : meaning(answer.status);
+  const { type: ErrorType, advice } = meaning(answer);
   return new ErrorType(
     `${action} failed: ${said}${reference(facts)}${tries}.${doubt} ${askedToWait(answer)}${advice}`,
     facts,
@@ -73,7 +73,7 @@ function mayHaveActed(outcome: Outcome): boolean {
     case "unusable":
       return true;
     case "answered":
-      return outcome.answer.status >= 500;
+      return isOpen(outcome.answer);
   }
 }
 
@@ -85,40 +85,14 @@ function reference({ status, requestId }: Pick<ErrorFacts, "status" | "requestId
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
-const errorBody = z.object({
-  errors: z.array(
-    z.object({
-      title: z.string().nullish(),
-      details: z.string().nullish(),
-      source: z.object({ pointer: z.string().nullish() }).nullish(),
-    }),
-  ),
-});
-
 function factsOf(answer: Answer): Omit<ErrorFacts, "attempts" | "earlierMayHaveActed"> {
-  const requestId = answer.headers["request-id"];
+  const requestId = requestIdOf(answer);
   return {
     status: answer.status,
-    ...(requestId === undefined ? {} : { requestId: quote(requestId) }),
+    ...(requestId === undefined ? {} : { requestId }),
     ...keyOwnerOf(answer),
-    details: detailsOf(answer),
+    details: errorDetails(answer) ?? [],
   };
-}
-
-function detailsOf(answer: Answer): ErrorDetail[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(answer.text);
-  } catch {
-    return [];
-  }
-  const body = errorBody.safeParse(json);
-  if (!body.success) return [];
-  return body.data.errors.slice(0, MOST_DETAILS).map(({ title, details, source }) => ({
-    ...(title ? { title: quote(title) } : {}),
-    ...(details ? { details: quote(details) } : {}),
-    ...(source?.pointer ? { pointer: quote(source.pointer) } : {}),
-  }));
 }
 
 function describeDetails(details: readonly ErrorDetail[]): string | undefined {
@@ -141,39 +115,37 @@ function describeBody({ headers, text, status }: Answer): string {
 function askedToWait(answer: Answer): string {
   if (answer.status !== 429 && answer.status < 500) return "";
   const asked = serverDelay(answer);
-  return asked === undefined ? "" : `The server asks to wait ${Math.ceil(asked / 1000)} s. `;
+  return asked === undefined || isQuotaExceeded(answer) ? "" : `The server asks to wait ${Math.ceil(asked / 1000)} s. `;
 }
 
-type ErrorType = new (message: string, facts: ErrorFacts) => PersonaApiError;
-
 interface Meaning {
-  readonly type: ErrorType;
+  readonly type: new (message: string, facts: ErrorFacts) => PersonaApiError;
   readonly advice: string;
 }
 
-const NOT_PERSONA: Meaning = {
-  type: PersonaServerError,
-  advice:
-    "The answer does not say whose key it is about, so it is not Persona's: check the base URL, and the proxy in between.",
-};
-/** Persona says whose key was used, except where it did not look or does not know it. */
-const MAY_BE_ANONYMOUS: ReadonlySet<number> = new Set([401, 407, 413, 429]);
-
-/** Whoever takes a connection for gone (404) or for existing (409) must be able to rely on who says so. */
-function isOfSomethingBetween(answer: Answer): boolean {
+function meaning(answer: Answer): Meaning {
   const { status } = answer;
-  const isAnonymous = keyOwnerOf(answer).organizationId === undefined;
-  return isAnonymous && status >= 400 && status < 500 && !MAY_BE_ANONYMOUS.has(status);
-}
-
-function meaning(status: number): Meaning {
   if (status >= 300 && status < 400) {
     return { type: PersonaServerError, advice: "Check the base URL: it must be the API's own address." };
   }
-  if (status >= 500) {
+  if (!isOfPersona(answer)) {
     return {
       type: PersonaServerError,
-      advice: "Run again later; if it persists, report it to Persona with the request id.",
+      advice:
+        "The answer does not look like Persona's (a Request-Id that begins with req_, and its error format): " +
+        "check the base URL, and the proxy in between.",
+    };
+  }
+  if (isQuotaExceeded(answer)) {
+    return {
+      type: PersonaQuotaError,
+      advice: "Waiting does not help: ask Persona's support to raise the quota, or use less of it.",
+    };
+  }
+  if (status >= 500 || status === 408) {
+    return {
+      type: PersonaServerError,
+      advice: "Run again later. If this persists, report it to Persona with the request id.",
     };
   }
   switch (status) {
@@ -190,7 +162,7 @@ function meaning(status: number): Meaning {
     case 404:
       return {
         type: PersonaNotFoundError,
-        advice: "Check the id, and that the key is of the same organization and environment.",
+        advice: "Check the id, and that the key belongs to the same organization and environment.",
       };
     case 407:
       return {
@@ -206,10 +178,15 @@ function meaning(status: number): Meaning {
     case 429:
       return {
         type: PersonaRateLimitError,
-        advice: "Run again later, or with fewer users of the organization's keys.",
+        advice: "Run again later, or when fewer others use the organization's keys.",
       };
     default:
-      return { type: PersonaValidationError, advice: "Correct the request as Persona says." };
+      return {
+        type: PersonaValidationError,
+        advice: isAboutVersion(answer)
+          ? "Set persona:apiVersion (or PERSONA_VERSION) to a version that Persona accepts, or remove it to use the default."
+          : "Correct the request as described above.",
+      };
   }
 }
 

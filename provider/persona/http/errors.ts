@@ -2,13 +2,21 @@
 export interface ErrorDetail {
   readonly title?: string;
   readonly details?: string;
-  /** Where in the request the fault is, such as `/data/attributes/destination-organization-id`. */
+  /** Where in the request the fault is, such as `/data/attributes/destination-organization-id`, or a parameter's name. */
   readonly pointer?: string;
 }
 
 /** What the caller can do about a failure depends on its kind. */
 export type ErrorKind =
-  "authentication" | "permission" | "notFound" | "conflict" | "validation" | "rateLimit" | "server" | "network";
+  | "authentication"
+  | "permission"
+  | "notFound"
+  | "conflict"
+  | "validation"
+  | "rateLimit"
+  | "quota"
+  | "server"
+  | "network";
 
 /** The facts of a failed operation. No field is called `id`: Pulumi would take it for a resource's. */
 export interface ErrorFacts {
@@ -16,15 +24,15 @@ export interface ErrorFacts {
   readonly status?: number;
   /** The network's own code, such as `ECONNRESET`; absent where an answer came. */
   readonly code?: string;
-  /** `req_…`; absent where no answer came. */
+  /** `req_…`; absent where no answer of Persona came. */
   readonly requestId?: string;
-  /** Organization and environment of the key that was used, as Persona said them. */
+  /** Organization and environment of the key that was used; absent where the answer did not say them. */
   readonly organizationId?: string;
   readonly environmentId?: string;
   readonly details?: readonly ErrorDetail[];
   /** How many requests were sent for this operation, the first included. */
   readonly attempts: number;
-  /** Whether an earlier one of them may have taken effect: a 5xx, after which it was sent under a new idempotency key. */
+  /** Whether an earlier one of them may have taken effect: a 5xx or 408, after which a new idempotency key was used. */
   readonly earlierMayHaveActed: boolean;
 }
 
@@ -96,7 +104,13 @@ export class PersonaRateLimitError extends PersonaApiError {
   readonly kind = "rateLimit";
 }
 
-/** 5xx, a redirect, or an answer that is not what the API documents, such as a 404 of a proxy. */
+/** 403 or 429 with the title "Quota exceeded": no waiting helps. The message names the quota as Persona does. */
+export class PersonaQuotaError extends PersonaApiError {
+  override readonly name = "PersonaQuotaError";
+  readonly kind = "quota";
+}
+
+/** 5xx, 408, a redirect, or an answer that is not what the API documents, such as a 404 of a proxy. */
 export class PersonaServerError extends PersonaApiError {
   override readonly name = "PersonaServerError";
   readonly kind = "server";
@@ -115,6 +129,7 @@ const KINDS: ReadonlySet<unknown> = new Set<ErrorKind>([
   "conflict",
   "validation",
   "rateLimit",
+  "quota",
   "server",
   "network",
 ]);

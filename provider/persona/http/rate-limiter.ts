@@ -1,5 +1,5 @@
 import type { Clock } from "./clock";
-import { type Headers, type RateLimit, rateLimitIn } from "./headers";
+import { type Headers, type RateLimit, rateLimitIn } from "./answer";
 
 /** Called when requests have to wait for the next window, once per window, with the wait in milliseconds. */
 export type RateLimitListener = (milliseconds: number) => void;

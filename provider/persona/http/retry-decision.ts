@@ -1,6 +1,6 @@
 import { networkFault } from "./network-code";
-import type { Answer, Outcome } from "./answer";
-import { serverDelay } from "./server-delay";
+import { type Answer, type Outcome, serverDelay } from "./answer";
+import { isQuotaExceeded } from "./refusal";
 
 /** All that a decision depends on. Times are in milliseconds. */
 export interface Attempt {
@@ -42,7 +42,7 @@ const FINAL: RetryDecision = { retry: false, because: "final" };
 /**
  * Whether to send the request again, when, and under which idempotency key. The rules are those that Persona documents:
  * a result is kept under its key whatever its status, except 401 and 429, which are answered before that.
- * So silence is asked again under the same key, a 5xx under a new one, and a 4xx is final.
+ * So silence is asked again under the same key, a 5xx or 408 under a new one, and any other 4xx is final.
  */
 export function decideRetry(attempt: Attempt): RetryDecision {
   const { outcome } = attempt;
@@ -74,13 +74,22 @@ function isPermanent(code: string): boolean {
   return fault === "untrusted certificate" || fault === "unsendable";
 }
 
+/**
+ * Whether an answer leaves open whether the request took effect: a 5xx, and a 408, which Persona documents as transient too.
+ * It may be kept under its idempotency key, so only a new one brings another answer.
+ */
+export function isOpen({ status }: Answer): boolean {
+  return status >= 500 || status === 408;
+}
+
 function afterAnswer(attempt: Attempt, answer: Answer): RetryDecision {
+  if (isQuotaExceeded(answer)) return FINAL;
   const asked = serverDelay(answer);
   if (answer.status === 429) {
     const delay = asked ?? rateLimitBackoff(attempt);
     return inTime(attempt, delay, "same", Math.min(delay, attempt.rateLimitTimeLeft));
   }
-  if (answer.status < 500 || !attempt.keyIsOurs) return FINAL;
+  if (!isOpen(answer) || !attempt.keyIsOurs) return FINAL;
   return inTime(attempt, asked ?? backoff(attempt), "new");
 }
 

@@ -1,9 +1,16 @@
 import { randomUUID } from "node:crypto";
 
-import { type AnswerFacts, factsOfAnswer } from "./answer-facts";
+import {
+  type AnswerFacts,
+  factsOfAnswer,
+  type KeyOwner,
+  keyOwnerOf,
+  type Outcome,
+  requestIdOf,
+  UnusableAnswer,
+} from "./answer";
 import type { Clock } from "./clock";
 import { errorFromOutcome } from "./error-from-outcome";
-import { type KeyOwner, keyOwnerOf, type Outcome, UnusableAnswer } from "./answer";
 import type { Finish, RateLimiter } from "./rate-limiter";
 import { type Redact, redactionOf } from "./redact";
 import { decideRetry, isDoubtful } from "./retry-decision";
@@ -18,6 +25,21 @@ export interface Operation<T> {
   readonly idempotencyKey?: string | undefined;
   readonly read: (text: string) => T;
 }
+
+/** An operation that did not succeed yet and is about to be tried again. Times are in milliseconds on the client's clock. */
+export interface Trouble {
+  /** Such as `Creating the connection to org_ABC123`. */
+  readonly action: string;
+  /** What happened last, such as `ECONNREFUSED`, `HTTP 503` or `an unusable answer`. */
+  readonly problem: string;
+  /** When the operation's first request was sent. */
+  readonly since: number;
+  /** When the operation is given up at the latest. */
+  readonly until: number;
+}
+
+/** Called each time that an operation is going to be tried again. */
+export type TroubleListener = (trouble: Trouble) => void;
 
 /** Persona's rate limit window. */
 const RATE_LIMIT_WINDOW = 60_000;
@@ -35,6 +57,7 @@ export interface SenderOptions {
   readonly clock: Clock;
   readonly onKeyOwner: (keyOwner: KeyOwner) => void;
   readonly onAnswer: (facts: AnswerFacts) => void;
+  readonly onTrouble: TroubleListener;
 }
 
 /** What an operation gave, with whose key it was done. */
@@ -55,17 +78,20 @@ export class Sender {
   }
 
   async send<T>(operation: Operation<T>): Promise<Sent<T>> {
-    const { limiter, clock, retryTime, requestTime, baseUrl } = this.#options;
+    const { limiter, clock, retryTime, requestTime, baseUrl, onTrouble } = this.#options;
     let idempotencyKey = operation.idempotencyKey ?? randomUUID();
     let timeLeft = retryTime;
     let rateLimitTimeLeft = RATE_LIMIT_WINDOW;
     let doubts = 0;
     let earlierMayHaveActed = false;
+    let since: number | undefined;
     for (let retries = 0; ; retries += 1) {
       const finish = await limiter.start();
       const started = clock.now();
+      since ??= started;
       const outcome = await this.#attempt(operation, idempotencyKey, Math.min(requestTime, timeLeft), finish);
-      timeLeft -= clock.now() - started;
+      const ended = clock.now();
+      timeLeft -= ended - started;
       const result = readOutcome(outcome, operation.read);
       if (result.succeeded) return result.sent;
       const decision = decideRetry({
@@ -83,10 +109,17 @@ export class Sender {
           isChange: operation.method === "POST",
           outcome: result.outcome,
           attempts: retries + 1,
+          elapsed: ended - since,
           earlierMayHaveActed,
           baseUrl,
         });
       }
+      onTrouble({
+        action: operation.action,
+        problem: problemOf(result.outcome),
+        since,
+        until: ended + timeLeft + decision.rateLimitWait,
+      });
       await clock.sleep(decision.delay);
       rateLimitTimeLeft -= decision.rateLimitWait;
       timeLeft -= decision.delay - decision.rateLimitWait;
@@ -118,7 +151,7 @@ export class Sender {
     }
     if (outcome.kind === "answered") {
       const keyOwner = keyOwnerOf(outcome.answer);
-      if (keyOwner.organizationId !== undefined) onKeyOwner(keyOwner);
+      if (keyOwner.organizationId !== undefined || keyOwner.environmentId !== undefined) onKeyOwner(keyOwner);
       onAnswer(factsOfAnswer(outcome.answer));
     }
     return outcome;
@@ -134,6 +167,17 @@ export class Sender {
       ...headers,
       Authorization: `Bearer ${this.#options.apiKey}`,
     };
+  }
+}
+
+function problemOf(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case "silent":
+      return outcome.code;
+    case "unusable":
+      return "an unusable answer";
+    case "answered":
+      return `HTTP ${outcome.answer.status}`;
   }
 }
 
@@ -153,7 +197,7 @@ function readOutcome<T>(outcome: Outcome, read: (text: string) => T): Result<T> 
   if (answer.status < 200 || answer.status >= 300) return { succeeded: false, outcome };
   try {
     const value = read(answer.text);
-    const requestId = answer.headers["request-id"];
+    const requestId = requestIdOf(answer);
     return {
       succeeded: true,
       sent: { value, keyOwner: keyOwnerOf(answer), ...(requestId === undefined ? {} : { requestId }) },

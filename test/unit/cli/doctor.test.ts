@@ -78,7 +78,7 @@ test("where all is well, every line is ok and the exit code 0", async () => {
     expect.stringMatching(/^ok {7}@pulumi\/pulumi {9}3\.\d+\.\d+, .*node_modules\/@pulumi\/pulumi$/),
     `ok       Package                pulumi-persona-connect 0.1.0 is found from ${path}`,
     "ok       Stack configuration    dev: persona:allowedOrganizationIds",
-    "ok       Settings               API version 2026-09-29",
+    "ok       Settings               API version 2025-12-08",
     `ok       API key                belongs to organization org_ACME, environment env_ACMESANDBOX, at ${emulator.url}`,
     "ok       Allowed organizations  org_ACME",
     "ok       Rate limit             299 of 300 requests left, a new window in N s",

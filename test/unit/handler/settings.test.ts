@@ -12,7 +12,7 @@ describe("settings", () => {
       baseUrl: "https://api.withpersona.com/api/v1",
     });
     expect(settings).toMatchObject({
-      apiVersion: "2026-09-29",
+      apiVersion: "2025-12-08",
       requestTimeoutSeconds: 30,
       retryTimeoutSeconds: 300,
     });

@@ -52,9 +52,9 @@ test.each<[string, Partial<PersonaClientOptions>, string]>([
   [
     "a version with a line end",
     { apiVersion: "2026-09-29\r\nX-Evil: 1" },
-    "apiVersion must be a date such as 2026-09-29",
+    "apiVersion must be a date such as 2025-12-08",
   ],
-  ["a version that is no date", { apiVersion: "newest" }, "apiVersion must be a date such as 2026-09-29"],
+  ["a version that is no date", { apiVersion: "newest" }, "apiVersion must be a date such as 2025-12-08"],
   [
     "no time for a request",
     { requestTimeoutSeconds: 0 },
@@ -126,7 +126,7 @@ test.each<[string, Partial<Record<keyof CreateConnectionRequest, unknown>>, stri
   [
     "a version with a line end",
     { personaVersion: "2026-09-29\nX: 1" },
-    "personaVersion must be a date such as 2026-09-29",
+    "personaVersion must be a date such as 2025-12-08",
   ],
 ])("nothing is created with %s", async (_, options, message) => {
   const request = { destinationOrganizationId: "org_A", ...options } as CreateConnectionRequest;

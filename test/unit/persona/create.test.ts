@@ -36,7 +36,7 @@ test("the reference's example: the request byte by byte, and the connection in i
     accept: "application/json",
     "content-type": "application/json",
     "content-length": String(request.body.length),
-    "persona-version": "2026-09-29",
+    "persona-version": "2025-12-08",
     "key-inflection": "kebab",
     "idempotency-key": expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
   });
@@ -79,13 +79,7 @@ test("fields leave out of the connection what was not asked for", async () => {
     destinationOrganizationId: "org_A",
     fields: { "connect/connection": ["status"] },
   });
-  expect(connection).toEqual({ id: expect.stringMatching(/^cxn_/) as string, status: "pending", scopes: [] });
-});
-
-test("an older version answers in shape A, with scopes", async () => {
-  const request = { destinationOrganizationId: "org_A", personaVersion: "2023-01-05" };
-  const { connection } = await clientOf(emulator).createConnection(request);
-  expect(connection).toMatchObject({ organizationId: "org_ACME", scopes: ["inquiry.read", "account.read"] });
+  expect(connection).toEqual({ id: expect.stringMatching(/^cxn_/) as string, status: "pending" });
 });
 
 test("casing and version are pinned in every call, whatever the key's own defaults are", async () => {

@@ -1,7 +1,6 @@
 import { errorFromOutcome } from "../../../provider/persona/http/error-from-outcome";
 import { isPersonaApiError } from "../../../provider/persona/http/errors";
-import type { Headers } from "../../../provider/persona/http/headers";
-import type { Outcome } from "../../../provider/persona/http/answer";
+import type { Headers, Outcome } from "../../../provider/persona/http/answer";
 
 const persona: Headers = {
   "content-type": "application/json; charset=utf-8",
@@ -16,6 +15,9 @@ const answered = (status: number, text: string, headers: Headers = persona): Out
 });
 const refused = (status: number, ...errors: object[]): Outcome => answered(status, JSON.stringify({ errors }));
 
+const notPersonas =
+  "The answer does not look like Persona's (a Request-Id that begins with req_, and its error format): " +
+  "check the base URL, and the proxy in between.";
 const creating = "Creating the connection to org_DEF456 failed";
 const reading = "Reading connection cxn_A failed";
 
@@ -30,7 +32,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     1,
     "PersonaValidationError",
     "validation",
-    `${creating}: Persona says "Bad request: is missing." at /data/attributes/destination-organization-id (HTTP 400, request req_12). Correct the request as Persona says.`,
+    `${creating}: Persona says "Bad request: is missing." at /data/attributes/destination-organization-id (HTTP 400, request req_12). Correct the request as described above.`,
   ],
   [
     "a 401, which does not say whose key it is",
@@ -56,7 +58,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     1,
     "PersonaNotFoundError",
     "notFound",
-    `${creating}: Persona says "Record not found" (HTTP 404, request req_12). Check the id, and that the key is of the same organization and environment.`,
+    `${creating}: Persona says "Record not found" (HTTP 404, request req_12). Check the id, and that the key belongs to the same organization and environment.`,
   ],
   [
     "a 409",
@@ -72,7 +74,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     1,
     "PersonaValidationError",
     "validation",
-    `${creating}: Persona says "One", "Two" at /two (HTTP 422, request req_12). Correct the request as Persona says.`,
+    `${creating}: Persona says "One", "Two" at /two (HTTP 422, request req_12). Correct the request as described above.`,
   ],
   [
     "a 422 with many reasons",
@@ -80,7 +82,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     1,
     "PersonaValidationError",
     "validation",
-    `${creating}: Persona says "Reason 0", "Reason 1", "Reason 2", and 17 more (HTTP 422, request req_12). Correct the request as Persona says.`,
+    `${creating}: Persona says "Reason 0", "Reason 1", "Reason 2", and 17 more (HTTP 422, request req_12). Correct the request as described above.`,
   ],
   [
     "a 422 whose reason is empty",
@@ -88,7 +90,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     1,
     "PersonaValidationError",
     "validation",
-    `${creating}: Persona says "no reason" (HTTP 422, request req_12). Correct the request as Persona says.`,
+    `${creating}: Persona says "no reason" (HTTP 422, request req_12). Correct the request as described above.`,
   ],
   [
     "a 429 that lasted",
@@ -96,7 +98,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     3,
     "PersonaRateLimitError",
     "rateLimit",
-    `${creating}: the server answered without a body (HTTP 429, request req_12) after 3 requests. The server asks to wait 91 s. Run again later, or with fewer users of the organization's keys.`,
+    `${creating}: the server answered without a body (HTTP 429, request req_12) after 3 requests in 12 s. The server asks to wait 91 s. Run again later, or when fewer others use the organization's keys.`,
   ],
   [
     "a 500",
@@ -104,7 +106,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     7,
     "PersonaServerError",
     "server",
-    `${creating}: Persona says "Internal server error" (HTTP 500, request req_12) after 7 requests. It may have taken effect all the same. Run again later; if it persists, report it to Persona with the request id.`,
+    `${creating}: Persona says "Internal server error" (HTTP 500, request req_12) after 7 requests in 12 s. It may still have taken effect. Run again later. If this persists, report it to Persona with the request id.`,
   ],
   [
     "a 503 of a proxy, in HTML, that asks to wait for an hour",
@@ -112,7 +114,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     1,
     "PersonaServerError",
     "server",
-    `${creating}: the server answered with text/html rather than Persona's error format (HTTP 503). It may have taken effect all the same. The server asks to wait 3600 s. Run again later; if it persists, report it to Persona with the request id.`,
+    `${creating}: the server answered with text/html rather than Persona's error format (HTTP 503). It may still have taken effect. The server asks to wait 3600 s. Run again later. If this persists, report it to Persona with the request id.`,
   ],
   [
     "a redirect",
@@ -128,7 +130,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     1,
     "PersonaServerError",
     "server",
-    `${creating}: the server answered with text/html rather than Persona's error format (HTTP 404). The answer does not say whose key it is about, so it is not Persona's: check the base URL, and the proxy in between.`,
+    `${creating}: the server answered with text/html rather than Persona's error format (HTTP 404). ${notPersonas}`,
   ],
   [
     "a 409 that is not Persona's",
@@ -136,7 +138,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     1,
     "PersonaServerError",
     "server",
-    `${creating}: the server answered with application/json rather than Persona's error format (HTTP 409). The answer does not say whose key it is about, so it is not Persona's: check the base URL, and the proxy in between.`,
+    `${creating}: the server answered with application/json rather than Persona's error format (HTTP 409). ${notPersonas}`,
   ],
   [
     "a 407 of the proxy",
@@ -152,7 +154,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     1,
     "PersonaServerError",
     "server",
-    `${creating}: the server answered with no content type rather than Persona's error format (HTTP 403). The answer does not say whose key it is about, so it is not Persona's: check the base URL, and the proxy in between.`,
+    `${creating}: the server answered with no content type rather than Persona's error format (HTTP 403). ${notPersonas}`,
   ],
   [
     "an unusable success",
@@ -160,7 +162,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     4,
     "PersonaServerError",
     "server",
-    `${creating}: the answer of https://api.example.com cannot be used, its body is empty (HTTP 201, request req_12) after 4 requests. It may have taken effect all the same. Check that the base URL is Persona's API, then run again; if it persists, report it to Persona.`,
+    `${creating}: the answer of https://api.example.com cannot be used, its body is empty (HTTP 201, request req_12) after 4 requests in 12 s. It may still have taken effect. Check that the base URL is Persona's API, then run again. If this persists, report it to Persona.`,
   ],
   [
     "an answer that was too large to be read",
@@ -168,7 +170,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     4,
     "PersonaServerError",
     "server",
-    `${creating}: the answer of https://api.example.com cannot be used, its body is larger than 8 MB after 4 requests. It may have taken effect all the same. Check that the base URL is Persona's API, then run again; if it persists, report it to Persona.`,
+    `${creating}: the answer of https://api.example.com cannot be used, its body is larger than 8 MB after 4 requests in 12 s. It may still have taken effect. Check that the base URL is Persona's API, then run again. If this persists, report it to Persona.`,
   ],
   [
     "a refused connection",
@@ -176,7 +178,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     9,
     "PersonaNetworkError",
     "network",
-    `${creating}: https://api.example.com gave no answer (ECONNREFUSED) after 9 requests. Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY) and the base URL, then run again.`,
+    `${creating}: https://api.example.com gave no answer (ECONNREFUSED) after 9 requests in 12 s. Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY) and the base URL, then run again.`,
   ],
   [
     "a reset connection",
@@ -184,7 +186,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     2,
     "PersonaNetworkError",
     "network",
-    `${creating}: https://api.example.com gave no answer (ECONNRESET) after 2 requests. It may have taken effect all the same. Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY) and the base URL, then run again.`,
+    `${creating}: https://api.example.com gave no answer (ECONNRESET) after 2 requests in 12 s. It may still have taken effect. Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY) and the base URL, then run again.`,
   ],
   [
     "a time-out",
@@ -192,7 +194,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     2,
     "PersonaNetworkError",
     "network",
-    `${creating}: https://api.example.com gave no answer (ETIMEDOUT) after 2 requests. It may have taken effect all the same. Check the network and its proxy, or raise requestTimeoutSeconds (or retryTimeoutSeconds, for all tries).`,
+    `${creating}: https://api.example.com gave no answer (ETIMEDOUT) after 2 requests in 12 s. It may still have taken effect. Check the network and its proxy, or raise requestTimeoutSeconds (or retryTimeoutSeconds, for all tries).`,
   ],
   [
     "an unknown host",
@@ -200,7 +202,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     4,
     "PersonaNetworkError",
     "network",
-    `${creating}: https://api.example.com gave no answer (ENOTFOUND) after 4 requests. The host is unknown: check the base URL for typing errors, and the machine's DNS.`,
+    `${creating}: https://api.example.com gave no answer (ENOTFOUND) after 4 requests in 12 s. The host is unknown: check the base URL for typing errors, and the machine's DNS.`,
   ],
   [
     "an untrusted certificate",
@@ -224,6 +226,7 @@ test.each<[string, Outcome, number, string, string, string]>([
     isChange: true,
     outcome,
     attempts,
+    elapsed: 11_001,
     earlierMayHaveActed: false,
     baseUrl: "https://api.example.com",
   });
@@ -231,6 +234,84 @@ test.each<[string, Outcome, number, string, string, string]>([
   expect([error.name, error.kind, error.attempts]).toEqual([name, kind, attempts]);
   expect(isPersonaApiError(error)).toBe(true);
   expect("id" in error).toBe(false);
+});
+
+const anonymous: Headers = { "content-type": "application/json", "request-id": "req_12" };
+const proxyHeaders: Headers = { "content-type": "application/json", "request-id": "7f3a-12" };
+const ownerOnly: Headers = { "content-type": "application/json", "persona-organization-id": "org_ACME" };
+const errorBody = JSON.stringify({ errors: [{ title: "Title" }] });
+
+const errorOf = (outcome: Outcome): { kind: string; message: string } =>
+  errorFromOutcome({
+    action: "X",
+    isChange: true,
+    outcome,
+    attempts: 1,
+    elapsed: 0,
+    earlierMayHaveActed: false,
+    baseUrl: "https://x",
+  });
+
+describe("who answered", () => {
+  test.each<[number, string]>([
+    [400, "validation"],
+    [401, "authentication"],
+    [403, "permission"],
+    [404, "notFound"],
+    [408, "server"],
+    [409, "conflict"],
+    [422, "validation"],
+    [429, "rateLimit"],
+  ])("a %i that does not say whose key it is, but has a Request-Id of Persona, means %s", (status, kind) => {
+    expect(errorOf(answered(status, errorBody, anonymous)).kind).toBe(kind);
+  });
+
+  test.each<[string, Headers, string, boolean, boolean]>([
+    ["a Request-Id of Persona and its error body", anonymous, errorBody, true, true],
+    ["the key's owner and Persona's error body", ownerOnly, errorBody, true, true],
+    ["a Request-Id of Persona and a page", anonymous, "<html>", true, false],
+    ["a Request-Id of Persona and no body", anonymous, "", true, false],
+    ["a Request-Id of Persona and other JSON", anonymous, '{"message":"no route"}', true, false],
+    ["a Request-Id of Persona and an empty list of errors", anonymous, '{"errors":[]}', true, false],
+    ["a Request-Id of a proxy, and an error body like Persona's", proxyHeaders, errorBody, true, false],
+    ["no Request-Id, and an error body like Persona's", {}, errorBody, true, false],
+    ["an owner that is not an organization's id", { "persona-organization-id": "unknown" }, "", false, false],
+    ["a Request-Id of a proxy, and other JSON", proxyHeaders, "{}", false, false],
+    ["neither", {}, "", false, false],
+  ])("with %s", (_, headers, text, isRefusal, isBelieved) => {
+    expect([403, 422].map((status) => errorOf(answered(status, text, headers)).kind)).toEqual(
+      isRefusal ? ["permission", "validation"] : ["server", "server"],
+    );
+    expect([404, 409].map((status) => errorOf(answered(status, text, headers)).kind)).toEqual(
+      isBelieved ? ["notFound", "conflict"] : ["server", "server"],
+    );
+  });
+});
+
+test.each([403, 429])("a %i titled Quota exceeded names the quota, and asks nobody to wait", (status) => {
+  const details = "You have hit your create_connection quota limit of 300 requests.";
+  const text = JSON.stringify({ errors: [{ title: "Quota exceeded", details }] });
+  const error = errorOf(answered(status, text, { ...persona, "ratelimit-reset": "30" }));
+  expect(error).toMatchObject({ name: "PersonaQuotaError", kind: "quota" });
+  expect(error.message).toBe(
+    `X failed: Persona says "Quota exceeded: ${details}" (HTTP ${status}, request req_12). ` +
+      "Waiting does not help: ask Persona's support to raise the quota, or use less of it.",
+  );
+});
+
+test.each([
+  ["details", { title: "Bad Request", details: "Persona-Version 2024-01-01 is not a valid API version." }],
+  ["the title", { title: "Invalid Persona version" }],
+  ["the parameter", { title: "Bad Request", source: { parameter: "Persona-Version" } }],
+  ["the pointer", { title: "Bad Request", source: { pointer: "/headers/persona-version" } }],
+])("a 400 about the API version, by %s, names the setting", (_, error) => {
+  expect(errorOf(refused(400, error)).message).toContain("Set persona:apiVersion (or PERSONA_VERSION) to a version");
+  expect(errorOf(refused(422, error)).message).not.toContain("persona:apiVersion");
+});
+
+test("an error body whose parts have other types than documented still says what can be read", () => {
+  const outcome = refused(422, { title: "One", details: { any: 1 }, source: "here" }, { title: 5 });
+  expect(errorOf(outcome).message).toContain('Persona says "One", "no reason" (HTTP 422');
 });
 
 test.each<[string, Outcome]>([
@@ -243,6 +324,7 @@ test.each<[string, Outcome]>([
     isChange: false,
     outcome,
     attempts: 1,
+    elapsed: 0,
     earlierMayHaveActed: false,
     baseUrl: "https://api.example.com",
   });
@@ -252,14 +334,21 @@ test.each<[string, Outcome]>([
 
 test("after a 5xx that was tried again, even a final refusal says that the change may have taken effect", () => {
   const outcome = refused(403, { title: "x" });
-  const facts = { action: "X", attempts: 2, earlierMayHaveActed: true, baseUrl: "https://x", outcome };
-  expect(errorFromOutcome({ ...facts, isChange: true }).message).toContain("It may have taken effect all the same.");
+  const facts = { action: "X", attempts: 2, elapsed: 0, earlierMayHaveActed: true, baseUrl: "https://x", outcome };
+  expect(errorFromOutcome({ ...facts, isChange: true }).message).toContain("It may still have taken effect.");
   expect(errorFromOutcome({ ...facts, isChange: false }).message).not.toContain("taken effect");
 });
 
 test("the facts of an answer are the error's fields", () => {
   const outcome = refused(422, { title: "Title", details: "Details", source: { pointer: "/p" } });
-  const facts = { action: "X", isChange: true, attempts: 2, earlierMayHaveActed: false, baseUrl: "https://x" };
+  const facts = {
+    action: "X",
+    isChange: true,
+    attempts: 2,
+    elapsed: 0,
+    earlierMayHaveActed: false,
+    baseUrl: "https://x",
+  };
   expect(errorFromOutcome({ ...facts, outcome })).toMatchObject({
     status: 422,
     code: undefined,
@@ -279,6 +368,7 @@ test("what a server writes is quoted on one line, without control characters, an
     isChange: true,
     outcome,
     attempts: 1,
+    elapsed: 0,
     earlierMayHaveActed: false,
     baseUrl: "https://x",
   });

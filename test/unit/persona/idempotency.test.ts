@@ -26,6 +26,7 @@ test.each<[string, Fault["do"][], string]>([
   ["an answer that is not JSON", [{ kind: "answer", when: "after", body: "<html>" }], "aa"],
   ["a 500 that was kept under the key", [{ kind: "answer", when: "before", status: 500, cached: true }], "ab"],
   ["a 503 of a proxy", [{ kind: "answer", when: "before", status: 503, body: "<html>" }], "ab"],
+  ["a 408 that was kept under the key", [{ kind: "answer", when: "before", status: 408, cached: true }], "ab"],
   ["two 5xx", Array<Fault["do"]>(2).fill({ kind: "answer", when: "before", status: 502 }), "abc"],
   [
     "silence, a 5xx, and silence again",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import type { Headers } from "../../../provider/persona/http/headers";
+import type { Headers } from "../../../provider/persona/http/answer";
 import { type Finish, RateLimiter } from "../../../provider/persona/http/rate-limiter";
 import { FakeClock, settled } from "../../support/fake-clock";
 

@@ -1,11 +1,14 @@
-import type { Headers } from "../../../provider/persona/http/headers";
-import type { Outcome } from "../../../provider/persona/http/answer";
+import type { Headers, Outcome } from "../../../provider/persona/http/answer";
 import { type Attempt, decideRetry, type RetryDecision } from "../../../provider/persona/http/retry-decision";
 
 const silent = (code: string): Outcome => ({ kind: "silent", code });
 const answered = (status: number, headers: Headers = {}): Outcome => ({
   kind: "answered",
   answer: { status, headers, text: "" },
+});
+const quota = (status: number): Outcome => ({
+  kind: "answered",
+  answer: { status, headers: { "retry-after": "5" }, text: '{"errors":[{"title":"Quota exceeded"}]}' },
 });
 const unusable: Outcome = { kind: "unusable", problem: "its body is empty" };
 
@@ -76,6 +79,10 @@ test.each<[string, Outcome, Circumstances, RetryDecision]>([
   ["a malformed Retry-After leaves the backoff", answered(503, { "retry-after": "later" }), {}, again("new", 250)],
   ["a 503 has nothing to do with the rate limit", answered(503, { "ratelimit-reset": "60" }), {}, again("new", 250)],
 
+  ["a 408 leaves open what happened, as a 5xx does", answered(408), {}, again("new", 250)],
+  ["a 408 under a caller's own key is final", answered(408), { keyIsOurs: false }, final],
+  ["a used up quota is final as a 403", quota(403), {}, final],
+  ["a used up quota is final as a 429", quota(429), {}, final],
   ["a redirect is final", answered(302), {}, final],
   ["a 400 is final", answered(400), {}, final],
   ["a 401 is final", answered(401), {}, final],

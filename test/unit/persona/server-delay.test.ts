@@ -1,5 +1,4 @@
-import type { Headers } from "../../../provider/persona/http/headers";
-import { serverDelay } from "../../../provider/persona/http/server-delay";
+import { type Headers, serverDelay } from "../../../provider/persona/http/answer";
 
 const date = "Tue, 24 Nov 2026 08:00:00 GMT";
 

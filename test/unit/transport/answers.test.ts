@@ -45,9 +45,9 @@ describe("faults of the emulator", () => {
     expect(error).toMatchObject({
       name: "PersonaServerError",
       attempts: 4,
-      message:
-        `Reading connection ${id} failed: the answer of ${emulator.url} cannot be used, its body is larger than 8 MB after 4 requests. ` +
-        "Check that the base URL is Persona's API, then run again; if it persists, report it to Persona.",
+      message: expect.stringMatching(
+        /failed: the answer of http:\S+ cannot be used, its body is larger than 8 MB after 4 requests in \d+ s\. Check that/,
+      ) as string,
     });
   });
 
@@ -200,5 +200,5 @@ test("a header called __proto__ changes nothing", async () => {
   const client = await clientOfBytes(
     `HTTP/1.1 200 OK\r\n__proto__: polluted\r\nRequest-Id: req_1\r\n\r\n${EMPTY_PAGE}`,
   );
-  expect(await client.listConnections()).toEqual({ connections: [], keyOwner: {}, requestId: "req_1" });
+  expect(await client.listConnections()).toEqual({ connections: [], unreadable: 0, keyOwner: {}, requestId: "req_1" });
 });

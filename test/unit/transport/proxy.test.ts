@@ -137,8 +137,11 @@ test("a proxy sees neither the key nor what is asked: TLS goes through it to Per
 test.each<[Name, RegExp]>([
   ["asks", /\(HTTP 407\)\. The proxy asks for a name and password: put them into HTTPS_PROXY/],
   ["refused", /text\/html rather than Persona's error format \(HTTP 403\)\. .* check the base URL, and the proxy/],
-  ["silent", /gave no answer \(ETIMEDOUT\) after \d+ requests\. Check the network and its proxy/],
-  ["unreachable", /gave no answer \(ECONNREFUSED\) after \d+ requests\. Check the network, the proxy settings/],
+  ["silent", /gave no answer \(ETIMEDOUT\) after \d+ requests in \d+ s\. Check the network and its proxy/],
+  [
+    "unreachable",
+    /gave no answer \(ECONNREFUSED\) after \d+ requests in \d+ s\. Check the network, the proxy settings/,
+  ],
   ["malformed", /gave no answer \(ERR_INVALID_URL\)\. Check that the base URL and HTTPS_PROXY are complete/],
 ])("a proxy that is %s is one clear error, without its password", (name, message) => {
   const { message: said, inspected } = results.get(name)!;
