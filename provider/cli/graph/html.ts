@@ -13,7 +13,10 @@ import { lookOf } from "./theme";
  */
 export function html(graph: Graph): string {
   const groups = groupsOf(graph);
-  const style = pageStyle({ inbound: countOf(groups, "inbound"), outbound: countOf(groups, "outbound") });
+  const style = pageStyle(
+    { inbound: countOf(groups, "inbound"), outbound: countOf(groups, "outbound") },
+    Math.max(12, ...graph.partners.map(({ organizationId }) => organizationId.length)),
+  );
   // Nothing may be loaded, and nothing else may run, whatever an id tried to smuggle in.
   const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(PAGE_SCRIPT)}`;
   const name = escapeMarkup(graph.organizationId);

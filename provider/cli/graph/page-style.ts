@@ -4,8 +4,12 @@ import { colourRules, MONOSPACE, SANS } from "./theme";
  * The style of the page.
  *
  * @param shares how many connections are inbound and outbound: the side that has more is wider.
+ * @param longestName in letters: the width of a column.
  */
-export function pageStyle(shares: { readonly inbound: number; readonly outbound: number }): string {
+export function pageStyle(
+  shares: { readonly inbound: number; readonly outbound: number },
+  longestName: number,
+): string {
   const grow = (count: number): number => Math.max(1, Math.round(Math.sqrt(count)));
   return `
 :root { color-scheme: light dark; }
@@ -15,7 +19,7 @@ ${colourRules((name, value) => `:root{--${name}:${value}}`)}
 body { margin: 0 auto; max-width: 1600px; padding: 24px; color: var(--ink); background: var(--paper); font: 14px/1.5 ${SANS}; }
 h1 { margin: 0; font-size: 20px; overflow-wrap: anywhere; }
 header p, h2, output { margin: 0; color: var(--faint); font-size: 13px; font-weight: normal; }
-code, li { font: 12px/1.6 ${MONOSPACE}; overflow-wrap: anywhere; }
+code, ul { font: 12px/1.6 ${MONOSPACE}; overflow-wrap: anywhere; }
 
 form { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; align-items: center; gap: 10px; padding: 16px 0; background: var(--paper); }
 input, select { padding: 6px 10px; border: 1px solid var(--faint); border-radius: 6px; color: inherit; background: var(--panel); font: inherit; }
@@ -33,7 +37,7 @@ input { flex: 0 1 320px; min-width: 0; }
 .own code:first-child { font-weight: 600; }
 .group { position: relative; padding: 9px 14px 12px; border: 1px solid var(--look); border-radius: 8px; background: var(--panel); }
 .group h3 { display: flex; justify-content: space-between; margin: 0 0 4px; color: var(--look); font-size: 13px; }
-.group ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 214px), 1fr)); gap: 0 8px; margin: 0; padding: 0; list-style: none; }
+.group ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, ${Math.min(40, longestName) + 1.5}ch), 1fr)); gap: 0 8px; margin: 0; padding: 0; list-style: none; }
 li span { margin-left: 3px; }
 .group::before, .group::after { content: ""; position: absolute; top: 20px; }
 .group::before { width: 42px; border-top: 2px solid var(--look); }

@@ -5,10 +5,9 @@ import { describe, type Graph, summary } from "./model";
 import { colourRules, lookOf, MONOSPACE, SANS } from "./theme";
 
 const LONGEST_NAME = 34;
-/** Of a monospace letter, in units of the font's size. */
+/** Of a monospace letter, in units of the font's size; other letters are narrower on average. */
 const LETTER_WIDTH = 0.61;
 const HEADER = 88;
-const LEAST_WIDTH = 640;
 
 const STYLE =
   colourRules((name, value) => `.fill-${name}{fill:${value}}.line-${name}{stroke:${value}}`) +
@@ -21,7 +20,7 @@ const STYLE =
 export function svg(graph: Graph): string {
   const names = graph.partners.map(({ organizationId }) => shownName(organizationId, true).length);
   const layout = layOut(graph, HEADER, Math.max(12, ...names) * LETTER_WIDTH * FONT_SIZE);
-  const width = Math.ceil(Math.max(layout.width, LEAST_WIDTH));
+  const width = Math.ceil(Math.max(layout.width, 2 * 24 + subtitle(graph).length * LETTER_WIDTH * 13));
   const height = Math.ceil(layout.height);
   const title = escapeMarkup(`Persona Connect: ${graph.organizationId}`);
   return [
@@ -29,7 +28,7 @@ export function svg(graph: Graph): string {
     `<title>${title}</title>`,
     `<style>${STYLE}</style>`,
     `<rect class="fill-paper" width="100%" height="100%"/>`,
-    `<text class="fill-ink" x="24" y="42" font-size="20" font-weight="600">${title}</text>`,
+    `<text class="fill-ink" x="24" y="42" font-size="20" font-weight="600">${escapeMarkup(`Persona Connect: ${shownName(graph.organizationId, false)}`)}</text>`,
     `<text class="fill-faint" x="24" y="66" font-size="13">${escapeMarkup(subtitle(graph))}</text>`,
     `<g transform="translate(${round((width - layout.width) / 2)} 0)">`,
     ...layout.groups.map((group) => drawArrow(group)),
