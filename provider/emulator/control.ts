@@ -1,13 +1,13 @@
 import type { Clock } from "./world/clock";
 import type { EmulatedConnection, NewConnection } from "./world/connection";
-import type { Fault } from "./api/faults";
-import type { FaultScript } from "./api/fault-script";
+import type { Fault, FaultScript } from "./api/faults";
+import type { Latitudes } from "./api/latitudes";
 import type { Journal, JournalEntry } from "./journal";
 import type { LifeCycle } from "./world/life-cycle";
 import type { Behaviour } from "./api/operations";
-import type { RateLimit, RateWindows } from "./api/rate-limit";
+import type { RateWindows } from "./api/rate-limit";
+import type { RateLimit } from "./world/keys";
 import type { Registry } from "./world/registry";
-import type { Shape } from "./api/representation";
 import type { Observation } from "./request-handler";
 
 /** What a dashboard, the other side, an operator of Persona or a test does to the emulator. Not counted by rate limits. */
@@ -16,7 +16,7 @@ export interface EmulatorControl {
   connections(): EmulatedConnection[];
   /** The connection with this id, or undefined. */
   connection(id: string): EmulatedConnection | undefined;
-  /** Adds a connection as if it had been made elsewhere. Throws where its source has one to that destination. */
+  /** Adds a connection as if it had been made elsewhere, also beside one to the same destination. */
   add(connection: NewConnection): EmulatedConnection;
   /** The destination accepts: pending → active. Throws for an unknown id or in another state. */
   accept(id: string): void;
@@ -34,14 +34,14 @@ export interface EmulatorControl {
   inject(fault: Fault): void;
   /** Forgets the faults that were injected. */
   clearFaults(): void;
-  /** Sets another limit and begins new windows. */
+  /** Sets another limit for environments and begins new windows. */
   setRateLimit(limit: RateLimit): void;
   /** How long every request waits before it is carried out. */
   setLatency(milliseconds: number): void;
   /** Moves the emulator's clock, back where negative. */
   advanceClock(milliseconds: number): void;
-  /** Answers in this shape whatever the request's API version; undefined: by the version again. */
-  setShape(shape: Shape | undefined): void;
+  /** Changes these latitudes; the others stay as they are. */
+  latitudes(changes: Partial<Latitudes>): void;
   /** Whether lists hold everything, filtered for or not. */
   ignoreFilters(ignore: boolean): void;
   /**
@@ -120,8 +120,8 @@ export function createControl(parts: Controlled): EmulatorControl {
     advanceClock: (milliseconds) => {
       clock.advance(milliseconds);
     },
-    setShape: (shape) => {
-      behaviour.shape = shape;
+    latitudes: (changes) => {
+      Object.assign(behaviour.latitudes, changes);
     },
     ignoreFilters: (ignore) => {
       behaviour.ignoreFilters = ignore;

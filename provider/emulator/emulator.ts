@@ -1,23 +1,24 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Api } from "./api/gate";
+import { Gate } from "./api/gate";
 import { Clock } from "./world/clock";
 import type { NewConnection } from "./world/connection";
 import { createControl } from "./control";
 import type { EmulatorControl } from "./control";
 import { type DashboardAction, reportingControl } from "./dashboard";
-import type { Exchange } from "./api/exchange";
-import { FaultScript } from "./api/fault-script";
+import type { Exchange } from "./api/answer";
+import { FaultScript } from "./api/faults";
+import { defaultLatitudes } from "./api/latitudes";
+import type { Latitudes } from "./api/latitudes";
 import { controlPath, handleControl } from "./http-control";
 import { Journal } from "./journal";
 import { EMULATOR_KEYS, Keyring } from "./world/keys";
-import type { EmulatorKey } from "./world/keys";
+import type { EmulatorKey, RateLimit } from "./world/keys";
 import { LifeCycle } from "./world/life-cycle";
 import { Operations } from "./api/operations";
 import type { Behaviour } from "./api/operations";
 import { RateWindows } from "./api/rate-limit";
-import type { RateLimit } from "./api/rate-limit";
 import { Registry } from "./world/registry";
 import { basePath } from "./api/request";
 import { sendPage } from "./page";
@@ -30,8 +31,10 @@ export interface EmulatorOptions {
   port?: number;
   /** API key → what it stands for. Default {@link EMULATOR_KEYS}. */
   keys?: Readonly<Record<string, EmulatorKey>>;
-  /** Of each organization. Default 300 requests in 60000 ms. Source: Persona API docs, rate limiting. */
+  /** Of each environment. Default 300 requests in 60000 ms. Source: Persona API docs, rate limiting. */
   rateLimit?: RateLimit;
+  /** How Persona answers where its documents leave a choice. Default: as {@link Latitudes} says of each. */
+  latitudes?: Partial<Latitudes>;
   /** How long every request waits before it is carried out. Default 0. */
   latencyMilliseconds?: number;
   /** The clock: milliseconds since 1970. Default Date.now. */
@@ -91,14 +94,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const script = new FaultScript();
   const rateLimit = options.rateLimit ?? { requests: 300, windowMilliseconds: 60_000 };
   const rateWindows = new RateWindows(rateLimit, () => clock.now());
-  const behaviour: Behaviour = { shape: undefined, ignoreFilters: false };
+  const behaviour: Behaviour = { latitudes: { ...defaultLatitudes, ...options.latitudes }, ignoreFilters: false };
   const observation: Observation = {
     latencyMilliseconds: options.latencyMilliseconds ?? 0,
     onRequest: new Set(),
     onExchange: options.onExchange,
   };
-  const api = new Api(new Operations(registry, lifeCycle, behaviour), rateWindows, clock);
-  const handler = new RequestHandler(api, keyring, journal, script, clock, observation);
+  const gate = new Gate(new Operations(registry, lifeCycle, behaviour), rateWindows, clock, behaviour.latitudes);
+  const handler = new RequestHandler(gate, keyring, journal, script, clock, observation);
   const control = createControl({ registry, lifeCycle, journal, script, rateWindows, clock, behaviour, observation });
   for (const connection of options.seed ?? []) control.add(connection);
 

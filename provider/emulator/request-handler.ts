@@ -1,13 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { errorAnswer } from "./api/answer";
-import type { Api, Served } from "./api/gate";
+import type { Exchange, Reply } from "./api/answer";
+import type { Gate, Served } from "./api/gate";
 import type { Clock } from "./world/clock";
-import type { Exchange, Reply } from "./api/exchange";
 import { faultName } from "./api/faults";
-import type { FaultAction } from "./api/faults";
-import type { FaultScript } from "./api/fault-script";
-import { requestIdHeader } from "./api/headers";
+import type { FaultAction, FaultScript } from "./api/faults";
 import type { Journal, JournalEntry } from "./journal";
 import type { Caller, Keyring } from "./world/keys";
 import { parseRequest, readBody } from "./api/request";
@@ -21,11 +19,12 @@ export interface Observation {
   readonly onExchange: ((exchange: Exchange) => void) | undefined;
 }
 
-function errorReply(status: number, details: string): Reply {
+/** An answer before the key is looked at, so that it has none of Persona's headers. */
+function earlyReply(status: 413 | 500, details: string): Reply {
   return {
     status,
-    headers: { "Content-Type": "application/json; charset=utf-8", ...requestIdHeader(), Connection: "close" },
-    body: errorAnswer(status, details).body,
+    headers: { "Content-Type": "application/json; charset=utf-8", Connection: "close" },
+    body: errorAnswer(status, { details }).body,
   };
 }
 
@@ -53,7 +52,7 @@ function exchangeOf(request: EmulatedRequest, reply: Reply | undefined, fault: s
 /** Takes a request from its arrival to its answer: journal, hooks, faults, latency, the API, the wire. */
 export class RequestHandler {
   constructor(
-    private readonly api: Api,
+    private readonly gate: Gate,
     private readonly keyring: Keyring,
     private readonly journal: Journal,
     private readonly script: FaultScript,
@@ -71,7 +70,7 @@ export class RequestHandler {
     let fault: FaultAction | undefined;
     try {
       if (body === undefined) {
-        served = { reply: errorReply(413, "The request body is too large.") };
+        served = { reply: earlyReply(413, "The request body is too large.") };
       } else {
         for (const hook of this.observation.onRequest) hook(entry);
         fault = this.script.next(request);
@@ -81,7 +80,7 @@ export class RequestHandler {
       }
     } catch (error) {
       // A hook or a fault's function threw: said to the client, as the test that wrote it reads the answer.
-      served = { reply: errorReply(500, String(error)) };
+      served = { reply: earlyReply(500, String(error)) };
     }
     const reply = fault?.kind === "reset" || fault?.kind === "hang" ? undefined : served?.reply;
     if (served?.connectionId !== undefined) entry.connectionId = served.connectionId;
@@ -99,19 +98,19 @@ export class RequestHandler {
   ): Served | undefined {
     switch (fault?.kind) {
       case "reset":
-        return fault.when === "before" ? undefined : this.api.serve(request, caller);
+        return fault.when === "before" ? undefined : this.gate.serve(request, caller);
       case "hang":
-        return fault.when === "after" ? this.api.serve(request, caller) : undefined;
+        return fault.when === "after" ? this.gate.serve(request, caller) : undefined;
       case "answer":
-        return this.api.serve(request, caller, fault);
+        return this.gate.serve(request, caller, fault);
       case "huge": {
-        const served = this.api.serve(request, caller);
+        const served = this.gate.serve(request, caller);
         return { ...served, reply: { ...served.reply, status: fault.status ?? 200 } };
       }
       case "cut":
       case "drip":
       case undefined:
-        return this.api.serve(request, caller);
+        return this.gate.serve(request, caller);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Reply } from "./api/exchange";
+import type { Reply } from "./api/answer";
 import type { FaultAction } from "./api/faults";
 
 const hugeStart = '{"data":"';

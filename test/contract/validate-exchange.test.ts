@@ -97,7 +97,7 @@ test.each<[string, Exchange, string]>([
   ["silence without a fault", { ...listed, answer: undefined }, "no answer was sent"],
   ["a 500 without a fault", answered({ status: 500 }), "the answer is 500"],
   ["a status that is not documented", answered({ status: 418 }), "no answer 418 to list"],
-  ["an answer that says of nobody whom it served", answered({ headers: {} }), "no header Persona-Organization-Id"],
+  ["an answer without the request's id", answered({ headers: {} }), "no header Request-Id"],
   [
     "a limit that is no number",
     answered({ headers: { ...listed.answer!.headers, "ratelimit-reset": "soon" } }),

@@ -22,7 +22,7 @@ export class ModelStack {
     readonly time: FakeClock,
     settings: Record<string, string> = {},
   ) {
-    this.settings = { baseUrl: world.emulator.url, apiVersion: "2023-01-05", ...settings };
+    this.settings = { baseUrl: world.emulator.url, ...settings };
   }
 
   /** `pulumi preview`. */

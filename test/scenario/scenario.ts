@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { Emulator, EmulatorControl, EmulatorKey } from "../../provider/emulator";
+import type { Emulator, EmulatorControl, EmulatorKey, Latitudes } from "../../provider/emulator";
 import { contractEmulator } from "../contract/contract-emulator";
 import type { ConfigValue, Engine, Run, RunOptions, Stack } from "../engine/engine";
 
@@ -25,6 +25,8 @@ export interface ScenarioOptions {
   /** Added to the stack's configuration; undefined leaves a default out. */
   readonly config?: Record<string, ConfigValue | undefined>;
   readonly environment?: Record<string, string>;
+  /** How Persona answers where its documents leave a choice. */
+  readonly latitudes?: Partial<Latitudes>;
   /** Whose Persona this scenario uses instead of one of its own; it is to end last. */
   readonly sharing?: Pick<Scenario, "emulator">;
 }
@@ -63,12 +65,11 @@ export class Scenario {
   ) {}
 
   static async start(engine: Engine, options: ScenarioOptions = {}): Promise<Scenario> {
-    const { config = {}, environment = {}, sharing } = options;
-    const emulator = sharing?.emulator ?? (await contractEmulator({ keys: KEYS }));
+    const { config = {}, environment = {}, latitudes = {}, sharing } = options;
+    const emulator = sharing?.emulator ?? (await contractEmulator({ keys: KEYS, latitudes }));
     const folder = makeProject();
     const defaults: Record<string, ConfigValue | undefined> = {
       "persona:apiKey": { secret: ACME },
-      "persona:apiVersion": "2023-01-05",
       "persona:retryTimeoutSeconds": "20",
     };
     const settings = Object.entries({ ...defaults, ...config }).filter(

@@ -66,7 +66,6 @@ export class World {
     const settings: Record<string, string> = {
       "persona:apiKey": ACME,
       "persona:baseUrl": this.emulator.url,
-      "persona:apiVersion": "2023-01-05",
       ...config,
     };
     deployment.configure((name) => settings[name]);

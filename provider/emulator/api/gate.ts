@@ -1,19 +1,16 @@
-import { errorAnswer } from "./answer";
-import type { Answer } from "./answer";
+import { errorAnswer, rateLimitAnswer } from "./answer";
+import type { Answer, Reply } from "./answer";
 import type { Clock } from "../world/clock";
-import type { Reply } from "./exchange";
 import { faultName } from "./faults";
 import type { AnswerFault } from "./faults";
-import { identifyingHeaders, overlay, quotaHeaders, requestIdHeader } from "./headers";
+import { identifyingHeaders, overlay, rateLimitHeaders, requestIdHeader } from "./headers";
 import type { Headers } from "./headers";
 import { IdempotencyStore } from "./idempotency";
 import type { Caller } from "../world/keys";
 import type { Operations } from "./operations";
-import { RateWindows } from "./rate-limit";
+import type { Latitudes } from "./latitudes";
+import type { RateState, RateWindows } from "./rate-limit";
 import type { EmulatedRequest } from "./request";
-
-/** Creates in one day; shown in headers, never enforced. */
-const quota = { requests: 10_000, windowMilliseconds: 24 * 60 * 60 * 1000 };
 
 function contentTypeOf(body: string): string {
   return body.startsWith("<") ? "text/html" : "application/json; charset=utf-8";
@@ -36,16 +33,15 @@ export interface Served {
 }
 
 /** What stands around the five calls: authentication, the rate limit, idempotency keys and headers, in this order. */
-export class Api {
-  private readonly quotaWindows: RateWindows;
+export class Gate {
   private readonly idempotency: IdempotencyStore;
 
   constructor(
     private readonly operations: Operations,
     private readonly rateWindows: RateWindows,
     private readonly clock: Clock,
+    private readonly latitudes: Latitudes,
   ) {
-    this.quotaWindows = new RateWindows(quota, () => clock.now());
     this.idempotency = new IdempotencyStore(() => clock.now());
   }
 
@@ -53,31 +49,31 @@ export class Api {
   serve(request: EmulatedRequest, caller: Caller | undefined, fault?: AnswerFault): Served {
     if (fault?.when === "before") return this.answerInstead(request, caller, fault);
     if (caller === undefined) {
-      const answer = errorAnswer(401, "The API key is missing or unknown.");
-      return { reply: this.altered(completed(answer, this.headersOfEveryAnswer()), fault) };
+      const answer = errorAnswer(401);
+      return { reply: this.altered(completed(answer, this.headers(401)), fault) };
     }
-    const rate = this.rateWindows.take(caller.organizationId);
-    const headers = { ...this.headersOfEveryAnswer(), ...identifyingHeaders(caller, rate, this.rateWindows) };
-    if (request.operation === "create") {
-      const used = rate.allowed
-        ? this.quotaWindows.take(caller.organizationId)
-        : this.quotaWindows.peek(caller.organizationId);
-      Object.assign(headers, quotaHeaders(used, this.quotaWindows));
-    }
-    const answer = rate.allowed
-      ? this.performOnce(request, caller, fault)
-      : errorAnswer(429, "The rate limit of your organization is exceeded.");
-    const reply = this.altered(completed(answer, headers), fault);
+    const rate = this.rateWindows.take(caller);
+    const answer = rate.allowed ? this.performOnce(request, caller, fault) : rateLimitAnswer(rate);
+    const headers = this.headers(fault?.status ?? answer.status, { caller, rate });
     return {
-      reply,
+      reply: this.altered(completed(answer, headers), fault),
       ...(answer.connectionId === undefined ? {} : { connectionId: answer.connectionId }),
       ...(answer.fault === undefined ? {} : { repeatedFault: answer.fault }),
     };
   }
 
   /** The date is by the emulator's clock, as are the times in connections. */
-  private headersOfEveryAnswer(): Headers {
-    return { ...requestIdHeader(), Date: new Date(this.clock.now()).toUTCString() };
+  private headers(status: number, served?: { caller: Caller; rate: RateState }): Headers {
+    const date = { Date: new Date(this.clock.now()).toUTCString() };
+    if (served === undefined || status === 401) return date;
+    const { ownerHeaders } = this.latitudes;
+    const namesOwner = ownerHeaders === "always" || (ownerHeaders === "successes" && status < 400);
+    return {
+      ...date,
+      ...requestIdHeader(),
+      ...(namesOwner ? identifyingHeaders(served.caller) : {}),
+      ...rateLimitHeaders(served.rate),
+    };
   }
 
   /** Persona keeps results of changes only: a key in a GET has no effect. */
@@ -87,7 +83,7 @@ export class Api {
     const parameters = this.parametersOf(request);
     const kept = this.idempotency.recall(key, parameters);
     if (kept === "other-parameters") {
-      return errorAnswer(400, "This Idempotency-Key was used for a request with other parameters.");
+      return errorAnswer(400, { details: "This Idempotency-Key was used for a request with other parameters" });
     }
     if (kept !== undefined) return kept;
     const answer = this.operations.perform(request, caller);
@@ -100,14 +96,10 @@ export class Api {
   }
 
   private answerInstead(request: EmulatedRequest, caller: Caller | undefined, fault: AnswerFault): Served {
+    const status = fault.status ?? 500;
     const identified = fault.identified === true && caller !== undefined;
-    const headers = identified
-      ? {
-          ...this.headersOfEveryAnswer(),
-          ...identifyingHeaders(caller, this.rateWindows.peek(caller.organizationId), this.rateWindows),
-        }
-      : {};
-    const reply = this.altered({ status: 500, headers, body: "" }, fault);
+    const headers = identified ? this.headers(status, { caller, rate: this.rateWindows.peek(caller) }) : {};
+    const reply = this.altered({ status, headers, body: "" }, fault);
     const key = caller === undefined ? undefined : this.keyOf(request, caller);
     if (fault.cached === true && key !== undefined) {
       this.idempotency.keep(key, this.parametersOf(request), this.madeUp(reply, fault));

@@ -1,31 +1,23 @@
 import { newIdentifier } from "../world/identifier";
 import type { Caller } from "../world/keys";
 import { resetSeconds } from "./rate-limit";
-import type { RateState, RateWindows } from "./rate-limit";
+import type { RateState } from "./rate-limit";
 
 /** Header names as sent, to values. */
 export type Headers = Record<string, string>;
 
-function limitHeaders(prefix: string, state: RateState, windows: RateWindows): Headers {
-  return {
-    [`${prefix}-Limit`]: String(state.limit),
-    [`${prefix}-Remaining`]: String(state.remaining),
-    [`${prefix}-Reset`]: resetSeconds(state, windows.limit),
-  };
+/** The headers that say whose key was used. */
+export function identifyingHeaders(caller: Caller): Headers {
+  return { "Persona-Organization-Id": caller.organizationId, "Persona-Environment-Id": caller.environmentId };
 }
 
-/** The headers that say who was served, and how much that organization may still send. */
-export function identifyingHeaders(caller: Caller, rate: RateState, rateWindows: RateWindows): Headers {
+/** The headers that say how many requests may still be sent. */
+export function rateLimitHeaders(rate: RateState): Headers {
   return {
-    "Persona-Organization-Id": caller.organizationId,
-    "Persona-Environment-Id": caller.environmentId,
-    ...limitHeaders("RateLimit", rate, rateWindows),
+    "RateLimit-Limit": String(rate.limit),
+    "RateLimit-Remaining": String(rate.remaining),
+    "RateLimit-Reset": resetSeconds(rate),
   };
-}
-
-/** What create answers add: how many connections the organization may still create. */
-export function quotaHeaders(quota: RateState, quotaWindows: RateWindows): Headers {
-  return limitHeaders("QuotaLimit", quota, quotaWindows);
 }
 
 /** The one header of an answer to nobody in particular. */

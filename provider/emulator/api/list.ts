@@ -1,12 +1,12 @@
 import { errorAnswer, jsonAnswer } from "./answer";
 import type { Answer } from "./answer";
+import { isVisible } from "../world/connection";
 import type { EmulatedConnection } from "../world/connection";
 import type { Caller } from "../world/keys";
 import type { Registry } from "../world/registry";
 import { represent } from "./representation";
 import type { Representation } from "./representation";
 import type { EmulatedRequest } from "./request";
-import { isVisible } from "../world/visibility";
 
 const defaultPageSize = 10;
 const largestPageSize = 100;
@@ -29,14 +29,14 @@ export function list(
   const sizeText = request.query["page[size]"];
   const size = sizeText === undefined ? defaultPageSize : Number(sizeText);
   if ((sizeText !== undefined && !/^\d{1,3}$/.test(sizeText)) || size < 1 || size > largestPageSize) {
-    return errorAnswer(400, `page[size] must be 1 to ${largestPageSize}.`, { parameter: "page[size]" });
+    return errorAnswer(400, { details: `page.size must be 1 to ${largestPageSize}` });
   }
   const after = request.query["page[after]"];
   let position = 0;
   if (after !== undefined) {
     const cursor = registry.get(after);
     if (cursor === undefined || !isVisible(cursor, caller)) {
-      return errorAnswer(400, "page[after] is not the id of a connection.", { parameter: "page[after]" });
+      return errorAnswer(400, { details: "page.after is not the id of a connection" });
     }
     position = registry.positionAfter(caller.organizationId, cursor);
   }

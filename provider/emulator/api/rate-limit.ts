@@ -1,68 +1,78 @@
-/** How many requests an organization may send in one window. */
-export interface RateLimit {
-  requests: number;
-  windowMilliseconds: number;
-}
+import type { Caller, RateLimit } from "../world/keys";
 
-/** What the headers of an answer say of the current window. */
+/** The limit that an answer's headers report. */
 export interface RateState {
   allowed: boolean;
   limit: number;
   remaining: number;
   millisecondsLeft: number;
+  windowMilliseconds: number;
 }
 
 interface Window {
-  start: number;
+  readonly limit: RateLimit;
+  readonly start: number;
   used: number;
 }
 
 /**
- * Fixed windows, each counted from the first request in it, one per organization: all of its keys share it.
- * Source: Persona API docs, rate limiting.
+ * Fixed windows, each counted from the first request in it: one for each environment, shared by its keys, and one for
+ * each key that has a limit of its own. A request counts against both. Source: Persona API docs, rate limiting.
  */
 export class RateWindows {
   private readonly windows = new Map<string, Window>();
 
   constructor(
-    public limit: RateLimit,
+    private environmentLimit: RateLimit,
     private readonly now: () => number,
   ) {}
 
-  /** Counts a request. One over the limit is refused and not counted. */
-  take(organizationId: string): RateState {
-    const window = this.current(organizationId);
-    const allowed = window.used < this.limit.requests;
-    if (allowed) window.used += 1;
-    return this.state(window, allowed);
+  /** Counts a request. Reports the limit that is closer to being reached; where one refuses, that one, and counts nothing. */
+  take(caller: Caller): RateState {
+    const windows = this.windowsOf(caller);
+    const refusing = windows.find(({ used, limit }) => used >= limit.requests);
+    if (refusing !== undefined) return this.state(refusing, false);
+    for (const window of windows) window.used += 1;
+    return this.closest(windows);
   }
 
-  /** The current window, without counting anything. */
-  peek(organizationId: string): RateState {
-    return this.state(this.current(organizationId), true);
+  /** The limit that is closer to being reached, without counting anything. */
+  peek(caller: Caller): RateState {
+    return this.closest(this.windowsOf(caller));
   }
 
-  /** Starts afresh under another limit. */
-  reset(limit: RateLimit): void {
-    this.limit = limit;
+  /** Sets another limit for environments, and begins all windows anew. */
+  reset(environmentLimit: RateLimit): void {
+    this.environmentLimit = environmentLimit;
     this.windows.clear();
   }
 
-  private current(organizationId: string): Window {
+  private windowsOf({ environmentId, keyId, rateLimit }: Caller): Window[] {
+    const environment = this.current(environmentId, this.environmentLimit);
+    return rateLimit === undefined ? [environment] : [environment, this.current(keyId, rateLimit)];
+  }
+
+  private closest(windows: readonly Window[]): RateState {
+    const states = windows.map((window) => this.state(window, true));
+    return states.reduce((one, other) => (other.remaining < one.remaining ? other : one));
+  }
+
+  private current(id: string, limit: RateLimit): Window {
     const now = this.now();
-    const known = this.windows.get(organizationId);
-    if (known !== undefined && now < known.start + this.limit.windowMilliseconds) return known;
-    const fresh = { start: now, used: 0 };
-    this.windows.set(organizationId, fresh);
+    const known = this.windows.get(id);
+    if (known !== undefined && now < known.start + limit.windowMilliseconds) return known;
+    const fresh = { limit, start: now, used: 0 };
+    this.windows.set(id, fresh);
     return fresh;
   }
 
-  private state(window: Window, allowed: boolean): RateState {
+  private state({ limit, start, used }: Window, allowed: boolean): RateState {
     return {
       allowed,
-      limit: this.limit.requests,
-      remaining: Math.max(0, this.limit.requests - window.used),
-      millisecondsLeft: Math.max(0, window.start + this.limit.windowMilliseconds - this.now()),
+      limit: limit.requests,
+      remaining: Math.max(0, limit.requests - used),
+      millisecondsLeft: Math.max(0, start + limit.windowMilliseconds - this.now()),
+      windowMilliseconds: limit.windowMilliseconds,
     };
   }
 }
@@ -71,8 +81,8 @@ export class RateWindows {
  * Seconds until a window ends, as a header shows them: whole seconds rounded up, but with decimals for windows
  * shorter than 10 s, which only tests have; rounding those up would make them wait for several windows.
  */
-export function resetSeconds(state: RateState, limit: RateLimit): string {
-  return limit.windowMilliseconds < 10_000
-    ? (Math.ceil(state.millisecondsLeft) / 1000).toFixed(3)
-    : String(Math.ceil(state.millisecondsLeft / 1000));
+export function resetSeconds({ millisecondsLeft, windowMilliseconds }: RateState): string {
+  return windowMilliseconds < 10_000
+    ? (Math.ceil(millisecondsLeft) / 1000).toFixed(3)
+    : String(Math.ceil(millisecondsLeft / 1000));
 }

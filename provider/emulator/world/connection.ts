@@ -1,3 +1,5 @@
+import type { Caller } from "./keys";
+
 /** A connection as the emulator keeps it, whatever shape or casing an answer shows it in. */
 export interface EmulatedConnection {
   readonly id: string;
@@ -9,7 +11,7 @@ export interface EmulatedConnection {
   readonly destinationOrganizationId: string;
   /** `pending`, `active`, `inactive`, or whatever {@link EmulatorControl.setStatus} made of it. */
   status: string;
-  /** Answered in shape A only. */
+  /** Answered in the shapes that have them: all but B. */
   scopes: string[];
   readonly creatorId: string;
   readonly creatorType: string;
@@ -35,4 +37,17 @@ export interface NewConnection {
   createdAt?: number;
   /** Default `["inquiry.read", "account.read"]`. */
   scopes?: string[];
+}
+
+/** Whether the caller's organization and environment are those that the connection shares from. */
+export function isSource(connection: EmulatedConnection, caller: Caller): boolean {
+  return connection.sourceOrganizationId === caller.organizationId && connection.environmentId === caller.environmentId;
+}
+
+/**
+ * Whether the caller sees the connection at all. Persona does not document which of the destination's environments
+ * sees it; here every one does.
+ */
+export function isVisible(connection: EmulatedConnection, caller: Caller): boolean {
+  return isSource(connection, caller) || connection.destinationOrganizationId === caller.organizationId;
 }

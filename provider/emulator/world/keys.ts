@@ -1,16 +1,24 @@
 /** The casing of attribute names in an answer, as the `Key-Inflection` header names it. */
 export type KeyInflection = "kebab" | "camel" | "snake";
 
+/** How many requests may be sent in one window. */
+export interface RateLimit {
+  requests: number;
+  windowMilliseconds: number;
+}
+
 /** What an API key of the emulator stands for. */
 export interface EmulatorKey {
   organizationId: string;
   environmentId: string;
   /** The casing of answers to requests without `Key-Inflection`. Default `kebab`. */
   defaultKeyInflection?: KeyInflection;
-  /** The API version of requests without `Persona-Version`. Default: the newest known. */
-  defaultPersonaVersion?: string;
   /** `read`: create, deactivate and reactivate answer 403. Default `write`. */
   permissions?: "read" | "write";
+  /** False: the list answers 403. */
+  mayList?: false;
+  /** A limit of the key's own, within its environment's. Default none. */
+  rateLimit?: RateLimit;
 }
 
 /** The keys of an emulator that was given none: two organizations, the first with two environments. */

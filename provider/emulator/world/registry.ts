@@ -22,10 +22,14 @@ function pairOf(sourceOrganizationId: string, environmentId: string, destination
   return JSON.stringify([sourceOrganizationId, environmentId, destinationOrganizationId]);
 }
 
+function pairOfConnection(connection: EmulatedConnection): string {
+  return pairOf(connection.sourceOrganizationId, connection.environmentId, connection.destinationOrganizationId);
+}
+
 /** All connections of all organizations, indexed so that no call but a list walks over them. */
 export class Registry {
   private readonly byId = new Map<string, EmulatedConnection>();
-  private readonly byPair = new Map<string, EmulatedConnection>();
+  private readonly byPair = new Map<string, EmulatedConnection[]>();
   private readonly byOrganization = new Map<string, EmulatedConnection[]>();
   private readonly newestFirst: EmulatedConnection[] = [];
 
@@ -33,9 +37,10 @@ export class Registry {
     return this.byId.get(id);
   }
 
-  /** The one connection from an organization's environment to a destination. */
+  /** A connection from an organization's environment to a destination: an active one, where there are several. */
   find(source: string, environment: string, destination: string): EmulatedConnection | undefined {
-    return this.byPair.get(pairOf(source, environment, destination));
+    const connections = this.byPair.get(pairOf(source, environment, destination)) ?? [];
+    return connections.find(({ status }) => status === "active") ?? connections[0];
   }
 
   /** Newest first, all organizations. */
@@ -53,24 +58,19 @@ export class Registry {
     return position(this.of(organizationId), connection) + 1;
   }
 
-  /** Throws where the pair has a connection already. */
   insert(connection: EmulatedConnection): void {
-    const pair = pairOf(
-      connection.sourceOrganizationId,
-      connection.environmentId,
-      connection.destinationOrganizationId,
-    );
-    const existing = this.byPair.get(pair);
-    if (existing !== undefined) throw new Error(`${existing.id} connects ${pair} already`);
-    this.byPair.set(pair, connection);
+    const pair = pairOfConnection(connection);
+    this.byPair.set(pair, [...(this.byPair.get(pair) ?? []), connection]);
     this.byId.set(connection.id, connection);
     for (const list of this.listsOf(connection)) list.splice(position(list, connection), 0, connection);
   }
 
   remove(connection: EmulatedConnection): void {
     this.byId.delete(connection.id);
-    this.byPair.delete(
-      pairOf(connection.sourceOrganizationId, connection.environmentId, connection.destinationOrganizationId),
+    const pair = pairOfConnection(connection);
+    this.byPair.set(
+      pair,
+      (this.byPair.get(pair) ?? []).filter((other) => other !== connection),
     );
     for (const list of this.listsOf(connection)) list.splice(position(list, connection), 1);
   }

@@ -13,6 +13,7 @@ beforeEach(async () => {
         [acmeProduction]: { organizationId: "org_ACME", environmentId: "env_ACMEPRODUCTION" },
         [globexSandbox]: { organizationId: "org_GLOBEX", environmentId: "env_GLOBEXSANDBOX" },
         reader: { organizationId: "org_ACME", environmentId: "env_ACMESANDBOX", permissions: "read" },
+        writer: { organizationId: "org_ACME", environmentId: "env_ACMESANDBOX", mayList: false },
       },
     },
     { requests: false },
@@ -94,7 +95,29 @@ test("a connection removed behind Persona's back is a 404, and its destination i
   expect((await persona.create("org_GLOBEX")).status).toBe(201);
 });
 
-test("every authenticated answer says whom it served; a refused key is told nothing but the request's id", async () => {
+test.each([400, 409, 422] as const)(
+  "a change in the wrong state is refused with %d where wanted",
+  async (wrongState) => {
+    emulator.control.latitudes({ wrongState });
+    const { id } = (await persona.create("org_GLOBEX")).data;
+    expect((await persona.reactivate(id)).status).toBe(wrongState);
+    await persona.deactivate(id);
+    expect((await persona.deactivate(id)).status).toBe(wrongState);
+  },
+);
+
+test.each([
+  ["always", "org_ACME", "org_ACME"],
+  ["successes", "org_ACME", null],
+  ["never", null, null],
+] as const)("owner headers %s: a success has %s, a 404 has %s", async (ownerHeaders, success, failure) => {
+  emulator.control.latitudes({ ownerHeaders });
+  const answers = [await persona.create("org_GLOBEX"), await persona.retrieve("cxn_NONE")];
+  expect(answers.map(({ headers }) => headers.get("persona-organization-id"))).toEqual([success, failure]);
+  for (const { headers } of answers) expect(headers.get("request-id")).toMatch(/^req_/);
+});
+
+test("every authenticated answer says whom it served; a refused key is told nothing at all", async () => {
   const known = await persona.retrieve("cxn_NONE");
   expect(known.status).toBe(404);
   expect(known.headers.get("request-id")).toMatch(/^req_[A-Z0-9]+$/);
@@ -103,8 +126,9 @@ test("every authenticated answer says whom it served; a refused key is told noth
   for (const apiKey of [null, "not-a-key"]) {
     const refused = await persona.retrieve("cxn_NONE", { apiKey });
     expect(refused.status).toBe(401);
-    expect(refused.headers.get("request-id")).toMatch(/^req_/);
-    expect(refused.headers.get("persona-organization-id")).toBeNull();
+    expect(refused.errors).toEqual([{ title: "Must be authenticated to access this endpoint" }]);
+    const names = [...refused.headers.keys()].filter((name) => /^(persona|request|ratelimit)-/.test(name));
+    expect(names).toEqual([]);
   }
 });
 
@@ -118,21 +142,36 @@ test("a key that may only read can read, and is refused changes", async () => {
   expect((await persona.reactivate(id, reader)).status).toBe(403);
 });
 
-const pointer = "/data/attributes/destination-organization-id";
+test("a key that may not list can do everything else", async () => {
+  const writer = { apiKey: "writer" };
+  const { id } = (await persona.create("org_GLOBEX", writer)).data;
+  const { answer } = await persona.list("", writer);
+  expect([answer.status, answer.errors[0]?.title]).toEqual([403, "Forbidden"]);
+  expect((await persona.retrieve(id, writer)).status).toBe(200);
+  expect((await persona.deactivate(id, writer)).status).toBe(200);
+});
+
+const field = "data.attributes.destination-organization-id";
 test.each([
-  ["no body", undefined, 400, undefined],
-  ["a body that is not JSON", "{", 400, undefined],
-  ["a body that is no object", "[]", 400, "/data"],
-  ["no data", "{}", 400, "/data"],
-  ["null for data", '{"data":null}', 400, "/data/attributes"],
-  ["no destination", '{"data":{"attributes":{}}}', 400, pointer],
-  ["a destination that is no string", '{"data":{"attributes":{"destination-organization-id":7}}}', 400, pointer],
-  ["a malformed destination", '{"data":{"attributes":{"destination-organization-id":"DEF"}}}', 422, pointer],
-  ["the caller's own organization", '{"data":{"attributes":{"destination-organization-id":"org_ACME"}}}', 422, pointer],
-])("create with %s is refused, with the place where that can be said", async (_, body, status, place) => {
+  ["no body", undefined, 400, "not JSON"],
+  ["a body that is not JSON", "{", 400, "not JSON"],
+  ["a body that is not an object", "[]", 400, "data is missing"],
+  ["no data", "{}", 400, "data is missing"],
+  ["null for data", '{"data":null}', 400, "data.attributes is missing"],
+  ["no destination", '{"data":{"attributes":{}}}', 400, `${field} is missing`],
+  ["a destination that is no string", '{"data":{"attributes":{"destination-organization-id":7}}}', 400, "be a string"],
+  ["a malformed destination", '{"data":{"attributes":{"destination-organization-id":"DEF"}}}', 422, "not the id"],
+  [
+    "the caller's own organization",
+    '{"data":{"attributes":{"destination-organization-id":"org_ACME"}}}',
+    422,
+    "itself",
+  ],
+])("create with %s is refused, and says why", async (_, body, status, details) => {
   const answer = await persona.call("POST", "/connect/connections", body === undefined ? {} : { body });
   expect(answer.status).toBe(status);
-  expect(answer.errors[0]?.source?.pointer).toBe(place);
+  expect(answer.errors[0]?.details).toContain(details);
+  expect(answer.errors[0]?.source?.pointer).toBe(status === 422 ? `/${field.replaceAll(".", "/")}` : undefined);
   expect(emulator.control.connections()).toHaveLength(0);
 });
 

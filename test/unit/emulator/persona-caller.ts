@@ -19,7 +19,7 @@ export interface Answered {
   text: string;
   /** Of a single-connection answer. */
   data: Resource;
-  errors: { title: string; details: string; source?: { pointer?: string; parameter?: string } }[];
+  errors: { title: string; details?: string; source?: { pointer: string } }[];
 }
 
 export interface CallOptions {

@@ -1,8 +1,10 @@
+import { EMULATOR_KEYS } from "../../../provider/emulator";
 import type { Emulator } from "../../../provider/emulator";
 import { contractEmulator } from "../../contract/contract-emulator";
 import type { Answered } from "./persona-caller";
-import { PersonaCaller, acmeProduction, globexSandbox } from "./persona-caller";
+import { PersonaCaller, acmeProduction } from "./persona-caller";
 
+const acme = { organizationId: "org_ACME", environmentId: "env_ACMESANDBOX" };
 let now: number;
 let emulator: Emulator;
 let persona: PersonaCaller;
@@ -10,7 +12,16 @@ let persona: PersonaCaller;
 beforeEach(async () => {
   now = 1_000_000;
   emulator = await contractEmulator(
-    { now: () => now, rateLimit: { requests: 2, windowMilliseconds: 60_000 } },
+    {
+      now: () => now,
+      rateLimit: { requests: 2, windowMilliseconds: 60_000 },
+      keys: {
+        ...EMULATOR_KEYS,
+        other: acme,
+        narrow: { ...acme, rateLimit: { requests: 1, windowMilliseconds: 10_000 } },
+        wide: { ...acme, rateLimit: { requests: 9, windowMilliseconds: 30_000 } },
+      },
+    },
     { requests: false },
   );
   persona = new PersonaCaller(emulator);
@@ -33,11 +44,45 @@ test("a window begins with its first request, refuses what is over the limit and
   expect([served.status, ...limits(served)]).toEqual([201, "2", "1", "60"]);
 });
 
-test("all keys of an organization share its window; another organization has its own", async () => {
+test("all keys of an environment share its window; another environment has its own", async () => {
   await persona.retrieve("cxn_NONE");
-  await persona.retrieve("cxn_NONE", { apiKey: acmeProduction });
-  expect((await persona.retrieve("cxn_NONE")).status).toBe(429);
-  expect((await persona.retrieve("cxn_NONE", { apiKey: globexSandbox })).status).toBe(404);
+  await persona.retrieve("cxn_NONE", { apiKey: "other" });
+  const refused = await persona.retrieve("cxn_NONE");
+  expect([refused.status, refused.errors[0]?.title]).toEqual([429, "Rate limit exceeded"]);
+  expect(refused.errors[0]?.details).toContain("your rate limit of 2 requests / min");
+  expect((await persona.retrieve("cxn_NONE", { apiKey: acmeProduction })).status).toBe(404);
+});
+
+describe("a key with a limit of its own", () => {
+  const narrow = { apiKey: "narrow" };
+
+  test("is refused by that limit, which the 429 reports, while its environment has requests left", async () => {
+    expect(limits(await persona.retrieve("cxn_NONE", narrow))).toEqual(["1", "0", "10"]);
+    const refused = await persona.retrieve("cxn_NONE", narrow);
+    expect([refused.status, ...limits(refused)]).toEqual([429, "1", "0", "10"]);
+    expect((await persona.retrieve("cxn_NONE")).status).toBe(404);
+  });
+
+  test("uses up its environment's requests too, and is refused by that limit, which the 429 reports", async () => {
+    await persona.retrieve("cxn_NONE");
+    expect(limits(await persona.retrieve("cxn_NONE", { apiKey: "wide" }))).toEqual(["2", "0", "60"]);
+    const refused = await persona.retrieve("cxn_NONE", { apiKey: "wide" });
+    expect([refused.status, ...limits(refused)]).toEqual([429, "2", "0", "60"]);
+  });
+
+  test("is told the limit that is closer to being reached, which changes from one answer to the next", async () => {
+    emulator.control.setRateLimit({ requests: 10, windowMilliseconds: 60_000 });
+    const wide = { apiKey: "wide" };
+    expect(limits(await persona.retrieve("cxn_NONE", wide))).toEqual(["9", "8", "30"]);
+    now += 30_000;
+    expect(limits(await persona.retrieve("cxn_NONE", wide))).toEqual(["10", "8", "30"]);
+  });
+
+  test("a request that one limit refuses does not count against the other", async () => {
+    await persona.retrieve("cxn_NONE", narrow);
+    await persona.retrieve("cxn_NONE", narrow);
+    expect(limits(await persona.retrieve("cxn_NONE"))).toEqual(["2", "0", "60"]);
+  });
 });
 
 test("requests without a known key are not counted", async () => {
@@ -58,14 +103,7 @@ test("the control's clock moves windows on", async () => {
   expect(limits(await persona.retrieve("cxn_NONE"))).toEqual(["2", "1", "60"]);
 });
 
-test("answers to creates show the quota, other answers do not", async () => {
-  const created = await persona.create("org_GLOBEX");
-  const names = ["quotalimit-limit", "quotalimit-remaining", "quotalimit-reset"];
-  expect(names.map((name) => created.headers.get(name))).toEqual(["10000", "9999", "86400"]);
-  expect((await persona.list()).answer.headers.get("quotalimit-limit")).toBeNull();
-});
-
-test("by default an organization has 300 requests a minute", async () => {
+test("by default an environment has 300 requests a minute", async () => {
   const fresh = await contractEmulator();
   expect(limits(await new PersonaCaller(fresh).retrieve("cxn_NONE"))).toEqual(["300", "299", "60"]);
   await fresh.close();

@@ -1,4 +1,4 @@
-import type { Emulator } from "../../../provider/emulator";
+import type { Emulator, Shape } from "../../../provider/emulator";
 import { contractEmulator } from "../../contract/contract-emulator";
 import { PersonaCaller, acmeSandbox } from "./persona-caller";
 
@@ -17,7 +17,6 @@ beforeEach(async () => {
           organizationId: "org_ABC123",
           environmentId: "env_ABC",
           defaultKeyInflection: "snake",
-          defaultPersonaVersion: "2023-01-05",
         },
       },
     },
@@ -31,8 +30,9 @@ afterEach(() => emulator.close());
 const time = "2018-06-01T00:00:00.000Z";
 
 test("shape A is that of the reference's example", async () => {
+  emulator.control.latitudes({ shape: "A" });
   emulator.control.accept(id);
-  const { data } = await persona.retrieve(id, { headers: { "Persona-Version": "2023-01-05" } });
+  const { data } = await persona.retrieve(id);
   expect(data).toEqual({
     type: "connect/connection",
     id,
@@ -50,8 +50,8 @@ test("shape A is that of the reference's example", async () => {
   });
 });
 
-test("shape B has its creator as a relationship, and neither scopes nor token", async () => {
-  const { data } = await persona.retrieve(id, { headers: { "Persona-Version": "2025-10-27" } });
+test("shape B, the default, has its creator as a relationship, and neither scopes nor token", async () => {
+  const { data } = await persona.retrieve(id);
   expect(data).toEqual({
     type: "connect/connection",
     id,
@@ -66,15 +66,33 @@ test("shape B has its creator as a relationship, and neither scopes nor token", 
   });
 });
 
-test.each([
-  ["2026-09-29", "B"],
-  ["2025-12-08", "B"],
-  ["2025-10-27", "B"],
-  ["2023-01-05", "A"],
-  ["2020-05-18", "A"],
-])("version %s answers in shape %s", async (version, shape) => {
-  const { data } = await persona.retrieve(id, { headers: { "Persona-Version": version } });
-  expect("token" in data.attributes ? "A" : "B").toBe(shape);
+test.each<[Shape, string[]]>([
+  ["A2", ["status", "destination-organization-id", "scopes", "created-at", "updated-at"]],
+  ["B1", ["status", "source-organization-id", "destination-organization-id", "scopes", "created-at", "updated-at"]],
+  ["B", ["status", "source-organization-id", "destination-organization-id", "created-at", "updated-at"]],
+])("shape %s has the attributes %j, whatever the version", async (shape, attributes) => {
+  emulator.control.latitudes({ shape });
+  for (const version of ["2026-09-29", "2025-12-08", "2023-01-05", "2020-05-18"]) {
+    const { data } = await persona.retrieve(id, { headers: { "Persona-Version": version } });
+    expect(Object.keys(data.attributes)).toEqual(attributes);
+    expect(data.relationships).toEqual({ creator: { data: { id: "api_EMULATOR1", type: "api-key" } } });
+  }
+});
+
+test("the creator relationship can be left out", async () => {
+  emulator.control.latitudes({ creatorRelationship: false });
+  expect((await persona.retrieve(id)).data).not.toHaveProperty("relationships");
+});
+
+test("no answer has an attribute of the blocklist, in whatever casing it is asked for", async () => {
+  emulator.control.latitudes({ hiddenAttributes: ["source-organization-id", "created-at"] });
+  for (const [inflection, kept] of [
+    ["kebab", ["status", "destination-organization-id", "updated-at"]],
+    ["camel", ["status", "destinationOrganizationId", "updatedAt"]],
+  ] as const) {
+    const { data } = await persona.retrieve(id, { headers: { "Key-Inflection": inflection } });
+    expect(Object.keys(data.attributes)).toEqual(kept);
+  }
 });
 
 test.each([
@@ -92,8 +110,9 @@ test.each([
   ["kebab", "B", "source-organization-id"],
   ["camel", "B", "sourceOrganizationId"],
   ["snake", "B", "source_organization_id"],
-])("casing %s in shape %s has an attribute %s, in every call", async (inflection, shape, attribute) => {
-  const headers = { "Key-Inflection": inflection, "Persona-Version": shape === "A" ? "2023-01-05" : "2026-09-29" };
+] as const)("casing %s in shape %s has an attribute %s, in every call", async (inflection, shape, attribute) => {
+  emulator.control.latitudes({ shape });
+  const headers = { "Key-Inflection": inflection };
   const answers = [
     await persona.retrieve(id, { headers }),
     await persona.deactivate(id, { headers }),
@@ -104,13 +123,10 @@ test.each([
   expect((await persona.list("", { headers })).answer.text).toContain(`"${attribute}":`);
 });
 
-test("a key has its own default casing and version, which headers override", async () => {
+test("a key has its own default casing, which the header overrides", async () => {
   const byDefault = await persona.retrieve(id, { apiKey: "old" });
-  expect(Object.keys(byDefault.data.attributes)).toContain("creator_type");
-  const overridden = await persona.retrieve(id, {
-    apiKey: "old",
-    headers: { "Key-Inflection": "camel", "Persona-Version": "2026-09-29" },
-  });
+  expect(Object.keys(byDefault.data.attributes)).toContain("source_organization_id");
+  const overridden = await persona.retrieve(id, { apiKey: "old", headers: { "Key-Inflection": "camel" } });
   expect(Object.keys(overridden.data.attributes)).toContain("sourceOrganizationId");
 });
 
@@ -122,7 +138,7 @@ test.each([
   ["", "A", [], false],
   ["unheard-of", "B", [], false],
 ] as const)('fields "%s" in shape %s answers only %j', async (fields, shape, attributes, creator) => {
-  emulator.control.setShape(shape);
+  emulator.control.latitudes({ shape });
   const query = `?${new URLSearchParams({ "fields[connect/connection]": fields }).toString()}`;
   const { data } = await persona.call("GET", `/connect/connections/${id}${query}`);
   expect(Object.keys(data.attributes)).toEqual(attributes);
@@ -132,11 +148,4 @@ test.each([
 test("fields of another type change nothing", async () => {
   const { data } = await persona.call("GET", `/connect/connections/${id}?fields[inquiry]=status`);
   expect(Object.keys(data.attributes)).toHaveLength(5);
-});
-
-test("the control forces a shape whatever the version, until told otherwise", async () => {
-  emulator.control.setShape("A");
-  expect((await persona.retrieve(id)).data.attributes).toHaveProperty("token");
-  emulator.control.setShape(undefined);
-  expect((await persona.retrieve(id)).data.attributes).not.toHaveProperty("token");
 });
