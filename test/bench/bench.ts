@@ -8,7 +8,7 @@ import { type EmulatorProcess, keyOf, type Subject } from "./emulator-process";
 
 export type OperationName = "up" | "refresh" | "destroy";
 
-/** The API version that answers with scopes and creator; the naive provider asks for it too. */
+/** The API version that both providers ask for. */
 export const API_VERSION = "2023-01-05";
 
 /** As many as Pulumi runs at once by default; given outright, so that both engines do the same. */

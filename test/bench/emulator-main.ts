@@ -32,6 +32,8 @@ async function start(load: Load): Promise<string> {
     rateLimit: load.rateLimit ?? { requests: 1_000_000_000, windowMilliseconds: 60_000 },
     latencyMilliseconds: load.latencyMilliseconds ?? 0,
     keys: KEYS,
+    // The largest shape, so that states and answers hold all that they can.
+    latitudes: { shape: "A" },
     seed: (load.seed ?? []).map(connectionOf),
   });
   return emulator.url;

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
       ? `Engine: the Pulumi CLI ${engine.version}, which is installed.`
       : "Engine: no `pulumi` is installed, so an embedded engine runs Pulumi's own program host and provider plugin.",
   );
-  const emulator = await startEmulator();
+  const emulator = await startEmulator({ latitudes: { shape: "A" } });
   const stack = await engine.createStack({
     program: join(__dirname, "../../examples/quickstart/index.ts"),
     project: "persona-connect-quickstart",
@@ -22,8 +22,6 @@ async function main(): Promise<void> {
     config: {
       "persona:apiKey": { secret: "emulator-key-acme-sandbox" },
       "persona:baseUrl": emulator.url,
-      // The newest version whose answers hold scopes.
-      "persona:apiVersion": "2023-01-05",
     },
   });
   const dispose = async (): Promise<void> => {

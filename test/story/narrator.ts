@@ -15,7 +15,8 @@ export class Narrator {
   open(line: string): void {
     this.write(line);
     this.write(
-      "Persona is a local emulator. The program is examples/quickstart/index.ts: one Connection to org_GLOBEX.",
+      "Persona is a local emulator, which answers in the shape of Persona's reference, with scopes. " +
+        "The program is examples/quickstart/index.ts: one Connection to org_GLOBEX.",
     );
   }
 

@@ -76,9 +76,6 @@ async function start(
       throw new CommandFailure(`Port ${port} is taken. Choose another with --port, or use --port 0 for any free port.`);
     }
     if (code === "EACCES") throw new CommandFailure(`This user may not use port ${port}. Choose a port above 1023.`);
-    if (error instanceof Error && error.message.includes("connects")) {
-      throw new CommandFailure(`Two of the connections to begin with are the same: ${error.message}.`, ExitCode.usage);
-    }
     throw error;
   }
 }

@@ -80,7 +80,7 @@ function decoded(search: string): string {
 
 interface Body {
   readonly data?: unknown;
-  readonly errors?: readonly { readonly details?: string }[];
+  readonly errors?: readonly { readonly title?: string; readonly details?: string }[];
 }
 
 /** A connection's id and status, the length of a list, or the text of an error. */
@@ -94,6 +94,7 @@ function subject(body: string): string | undefined {
   if (Array.isArray(json?.data)) return `${json.data.length} ${json.data.length === 1 ? "connection" : "connections"}`;
   const data = json?.data as { id?: string; attributes?: { status?: string } } | undefined;
   if (typeof data?.id === "string") return [data.id, data.attributes?.status].filter(Boolean).join(" ");
-  const details = json?.errors?.[0]?.details;
-  return typeof details === "string" ? `"${details}"` : undefined;
+  const error = json?.errors?.[0];
+  const text = error?.details ?? error?.title;
+  return typeof text === "string" ? `"${text}"` : undefined;
 }

@@ -10,7 +10,7 @@ const toGlobex = {
 
 let world: World;
 beforeEach(async () => {
-  world = await World.start();
+  world = await World.start({ latitudes: { shape: "A" } });
 });
 afterEach(() => world.end());
 

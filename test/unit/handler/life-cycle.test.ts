@@ -254,7 +254,7 @@ describe("delete", () => {
     world.control.setStatus(id, "suspended");
     const { message } = await failure(world.deployment().delete(id, state));
     expect(message).toMatch(/^Deactivating connection cxn_\w+ failed: Persona kept answering that it conflicts/);
-    expect(message).toMatch(/suspended cannot be deactivated\.", HTTP 409, request req_\w+\)\. Find out who else/);
+    expect(message).toMatch(/suspended cannot be deactivated", HTTP 409, request req_\w+\)\. Find out who else/);
   });
 
   test("refuses to change anything where the answers do not say whose key it is", async () => {

@@ -82,6 +82,12 @@ test("fields leave out of the connection what was not asked for", async () => {
   expect(connection).toEqual({ id: expect.stringMatching(/^cxn_/) as string, status: "pending" });
 });
 
+test("an answer in the reference's shape has scopes", async () => {
+  emulator.control.latitudes({ shape: "A" });
+  const { connection } = await clientOf(emulator).createConnection({ destinationOrganizationId: "org_A" });
+  expect(connection).toMatchObject({ organizationId: "org_ACME", scopes: ["inquiry.read", "account.read"] });
+});
+
 test("casing and version are pinned in every call, whatever the key's own defaults are", async () => {
   const client = clientOf(emulator, { apiVersion: "2025-10-27" });
   const { connection } = await client.createConnection({ destinationOrganizationId: "org_A" });
