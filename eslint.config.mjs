@@ -27,7 +27,7 @@ function forbidImports(room, rooms, others = []) {
 const commands = ["doctor", "list", "generate", "graph", "emulator", "probe"];
 
 export default tseslint.config(
-  { ignores: ["dist/", "coverage/", "docs/api/"] },
+  { ignores: ["dist/", "coverage/", "docs/api/", ".stryker-tmp/"] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

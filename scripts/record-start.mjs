@@ -16,6 +16,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const story = spawnSync("npm", ["start", "--silent"], {
   cwd: root,
   encoding: "utf8",
+  // On Windows npm is a script itself.
+  shell: process.platform === "win32",
   env: { ...process.env, NO_COLOR: "1" },
 });
 if (story.status !== 0) throw new Error(`npm start failed:\n${story.stdout}${story.stderr}`);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as ts from "typescript";
 import { parseDocument } from "yaml";
 
+import { scriptOf, testOnUnix } from "../support/commands";
 import { REPOSITORY, testWithPulumi, UserProject } from "../support/user-project";
 import { codeBlocks, type CodeBlock } from "./code-block";
 
@@ -86,7 +87,7 @@ describe("the code blocks of the docs", () => {
     expect(text).toMatch(/^(stateDiagram-v2|sequenceDiagram|flowchart (LR|TD))\n/);
   });
 
-  test("in shell are understood by a shell, and call commands that exist for a user", () => {
+  testOnUnix("in shell are understood by a shell, and call commands that exist for a user", () => {
     const known = new Set(["npm", "npx", "pulumi", "mkdir", "cd", "export", "node"]);
     expect(commands.filter(([, command]) => !known.has(withoutVariables(command).split(" ")[0]!))).toEqual([]);
     for (const [, { text }] of of("sh")) {
@@ -116,7 +117,7 @@ describe("the code blocks of the docs", () => {
 
   test.each(startingWith("npx jest"))("at %s select tests that exist: %s", (_place, command) => {
     const [, , pattern = ""] = command.split(/\s+/);
-    const { stdout } = spawnSync(join(REPOSITORY, "node_modules/.bin/jest"), ["--listTests", pattern], {
+    const { stdout } = spawnSync(process.execPath, [scriptOf("jest"), "--listTests", pattern], {
       cwd: REPOSITORY,
       encoding: "utf8",
     });

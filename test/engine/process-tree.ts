@@ -7,7 +7,7 @@ interface ProcessEntry {
   command: string;
 }
 
-/** SIGKILLs a process and everything below it. It is frozen first, so that no child slips away unseen. */
+/** SIGKILLs a process and everything below it. It is frozen first, where the system can, so that no child slips away unseen. */
 export function killTree(pid: number): void {
   send(pid, "SIGSTOP");
   const below = descendants(pid);
@@ -33,6 +33,7 @@ function descendants(pid: number): ProcessEntry[] {
 }
 
 function listProcesses(): ProcessEntry[] {
+  if (process.platform === "win32") return listFromWindows();
   return existsSync("/proc/self/stat") ? listFromProc() : listFromPs();
 }
 
@@ -56,6 +57,21 @@ function listFromPs(): ProcessEntry[] {
     const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
     return match ? [{ pid: Number(match[1]), parent: Number(match[2]), command: match[3] ?? "" }] : [];
   });
+}
+
+function listFromWindows(): ProcessEntry[] {
+  const script =
+    "@(Get-CimInstance Win32_Process | Select-Object ProcessId, ParentProcessId, CommandLine) | ConvertTo-Json -Compress";
+  const text = execFileSync("powershell", ["-NoProfile", "-Command", script], {
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const processes = JSON.parse(text) as { ProcessId: number; ParentProcessId: number; CommandLine: string | null }[];
+  return processes.map(({ ProcessId: pid, ParentProcessId: parent, CommandLine: command }) => ({
+    pid,
+    parent,
+    command: command ?? "",
+  }));
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {

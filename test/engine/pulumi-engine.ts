@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import type { Deployment } from "./deployment";
@@ -155,6 +155,7 @@ class PulumiStack implements Stack {
       });
       options.signal?.removeEventListener("abort", abort);
       this.interrupted ||= killed;
+      if (this.interrupted) await this.mendBackend();
       const succeeded = code === 0 && !killed;
       return record.finish({ succeeded, killed, outputs: await this.outputs(record, kind, killed) });
     } finally {
@@ -175,18 +176,20 @@ class PulumiStack implements Stack {
   /** A killed run leaves its lock behind. `pulumi cancel` is what its owner would use to go on. */
   private async unlock(): Promise<void> {
     if (!this.interrupted) return;
-    await this.mendState();
     await this.command(["cancel", "--yes", this.stack]);
     this.interrupted = false;
   }
 
   /**
-   * The CLI writes the state itself in one piece, but not the file of attributes beside it: killed in the middle of that, it
-   * leaves an empty one, and from then on fails with "failed to load checkpoint: EOF". Without such a file it goes on.
+   * The CLI writes each file of its backend in one piece, but not the file of attributes beside it: killed in the middle of that,
+   * it leaves an empty one, and from then on fails with "failed to load checkpoint: EOF". Without such a file it goes on.
    */
-  private async mendState(): Promise<void> {
-    const attributes = join(this.folder, ".pulumi", "stacks", this.project, `${this.stack}.json.attrs`);
-    if ((await readFile(attributes, "utf8").catch(() => undefined)) === "") await rm(attributes);
+  private async mendBackend(): Promise<void> {
+    const backend = join(this.folder, ".pulumi");
+    for (const path of await readdir(backend, { recursive: true })) {
+      const file = join(backend, path);
+      if (path.endsWith(".attrs") && (await readFile(file, "utf8")) === "") await rm(file);
+    }
   }
 
   private async writeProject(): Promise<void> {

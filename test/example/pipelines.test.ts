@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 
 import { contractEmulator } from "../contract/contract-emulator";
+import { testOnUnix } from "../support/commands";
 import { testWithPulumi, UserProject } from "../support/user-project";
 import { ACME, EXAMPLES, KEYS } from "./example";
 
@@ -55,7 +56,7 @@ const scripts: [string, string][] = [
 const COMMANDS = new Set(["cat", "cd", "curl", "echo", "gh", "npm", "pulumi", "set", "tee", "{", "}"]);
 
 describe("the pipelines to copy", () => {
-  test.each(scripts)("hold a script that a shell understands, with known commands: %s", (_name, script) => {
+  testOnUnix.each(scripts)("hold a script that a shell understands, with known commands: %s", (_name, script) => {
     expect(spawnSync("bash", ["-n"], { input: script, encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
     const commands = script
       .replace(/\\\n/g, " ")

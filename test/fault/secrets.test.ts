@@ -109,18 +109,21 @@ const WAITING =
 const MOVED = 'new Connection("profile", { destinationOrganizationId: "org_ACME", profile: "initech" });';
 
 describeOnEveryEngine("keys in the configuration and the environment", (engine) => {
-  const real = process.env["TMPDIR"];
+  const variables = ["TMPDIR", "TEMP", "TMP"];
+  const real = variables.map((name) => process.env[name]);
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(os.tmpdir(), "persona-secrets-"));
     // For the processes that are started, and for this one, in which jest keeps the environment apart from Node's own.
-    process.env["TMPDIR"] = folder;
+    for (const name of variables) process.env[name] = folder;
     jest.spyOn(os, "tmpdir").mockReturnValue(folder);
   });
   afterEach(() => {
     jest.restoreAllMocks();
-    if (real === undefined) Reflect.deleteProperty(process.env, "TMPDIR");
-    else process.env["TMPDIR"] = real;
+    for (const [index, name] of variables.entries()) {
+      if (real[index] === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = real[index];
+    }
     rmSync(folder, { recursive: true, force: true });
   });
 

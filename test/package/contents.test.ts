@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
+import { scriptOf } from "../support/commands";
 import { REPOSITORY } from "../support/user-project";
 import { pack, type Tarball } from "./tarball";
 
@@ -27,8 +27,8 @@ test("the tarball is small", () => {
   expect(tarball.unpackedSize / 1000).toBeLessThan(LARGEST.unpacked);
 });
 
-function run(name: string, args: readonly string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(join(REPOSITORY, "node_modules/.bin", name), args, {
+function run(script: string, args: readonly string[]): { status: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
     cwd: REPOSITORY,
     encoding: "utf8",
   });
@@ -37,19 +37,21 @@ function run(name: string, args: readonly string[]): { status: number | null; ou
 }
 
 test("publint finds nothing to say", () => {
-  expect(run("publint", ["run", "--strict", "--pack", "false"])).toEqual({
+  expect(run(scriptOf("publint"), ["run", "--strict", "--pack", "false"])).toEqual({
     status: 0,
     output: expect.stringMatching(/All good!$/) as string,
   });
 });
 
 test("are-the-types-wrong finds that every entry point resolves, old ways included", () => {
-  expect(run("attw", [tarball.path, "--format", "table-flipped", "--no-color"])).toEqual({
+  expect(
+    run(scriptOf("@arethetypeswrong/cli", "attw"), [tarball.path, "--format", "table-flipped", "--no-color"]),
+  ).toEqual({
     status: 0,
     output: expect.stringContaining("No problems found") as string,
   });
 });
 
 test("knip finds nothing unused", () => {
-  expect(run("knip", ["--no-config-hints"])).toEqual({ status: 0, output: "" });
+  expect(run(scriptOf("knip"), ["--no-config-hints"])).toEqual({ status: 0, output: "" });
 });

@@ -67,7 +67,7 @@ test("installed with npm from its tarball, the package runs a TypeScript program
       project.link(name, join(REPOSITORY, "node_modules", name));
     }
     await expectConnection(join(project.folder, style!.main));
-    const help = await project.run(process.execPath, ["node_modules/.bin/pulumi-persona-connect", "--help"]);
+    const help = await project.run("npx", ["--no", "--", "pulumi-persona-connect", "--help"]);
     expect(help).toMatchObject({ status: 0, stdout: expect.stringContaining("doctor") as string });
   } finally {
     project.dispose();

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { needsShell } from "../support/commands";
 import { REPOSITORY } from "../support/user-project";
 
 export interface Tarball {
@@ -20,6 +21,7 @@ export function pack(): Tarball {
   const text = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
     cwd: REPOSITORY,
     encoding: "utf8",
+    shell: needsShell("npm"),
   });
   const [packed] = JSON.parse(text) as [Packed];
   return {

@@ -6,6 +6,7 @@ import { availableEngines } from "../engine/engines";
 import type { Engine, Stack } from "../engine/engine";
 import type { Declaration } from "../engine/comparison/declaration";
 import { findPulumi } from "../engine/find-pulumi";
+import { testOnUnix } from "../support/commands";
 
 jest.setTimeout(300_000);
 
@@ -79,7 +80,7 @@ whereInstalled.each([
   expect(up.outputs).toEqual({ results: { a: "a/x", b: "b/y" } });
 });
 
-it("leaves neither files nor processes behind, be it killed or not", async () => {
+testOnUnix("leaves neither files nor processes behind, be it killed or not", async () => {
   const { TMPDIR: usual } = process.env;
   try {
     for (const engine of availableEngines()) {

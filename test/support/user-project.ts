@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
 import { findPulumi } from "../engine/find-pulumi";
+import { needsShell } from "./commands";
 
 export const REPOSITORY = join(__dirname, "../..");
 
@@ -75,6 +76,7 @@ export class UserProject {
     const child = spawn(command, args, {
       cwd: join(this.folder, below),
       stdio: ["ignore", "pipe", "pipe"],
+      shell: needsShell(command),
       env: {
         ...process.env,
         PATH: [dirname(process.execPath), findPulumi()?.folder ?? "", process.env["PATH"]].join(delimiter),

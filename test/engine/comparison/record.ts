@@ -5,6 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { scriptOf } from "../../support/commands";
 import { findPulumi } from "../find-pulumi";
 import { PulumiEngine } from "../pulumi-engine";
 import { play } from "./act";
@@ -27,7 +28,7 @@ async function record(): Promise<void> {
   }
   const recorded: Recorded = { version: engine.version, stories };
   writeFileSync(file, `${JSON.stringify(recorded, undefined, 2)}\n`);
-  execFileSync("prettier", ["--write", file]);
+  execFileSync(process.execPath, [scriptOf("prettier"), "--write", file]);
 }
 
 record().catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 
 import { madeUpConnections, readSeed } from "../../../provider/cli/emulator/seed-file";
+import { testOnUnix } from "../../support/commands";
 import { runCommand, type StartedCommand, startCommand } from "./run-command";
 
 const KEY = "emulator-key-acme-sandbox";
@@ -41,7 +42,7 @@ async function list(url: string, query = ""): Promise<{ status: number; body: { 
   return { status: answer.status, body: (await answer.json()) as { data: unknown[] } };
 }
 
-test.each(["SIGINT", "SIGTERM"] as const)(
+testOnUnix.each(["SIGINT", "SIGTERM"] as const)(
   "prints what to set, then each request in one line, until %s ends it with exit code 0",
   async (signal) => {
     const { exitCode, stdout, stderr } = await withEmulator(
