@@ -11,10 +11,10 @@ export {
   getConnectionOutput,
   getConnections,
   getConnectionsOutput,
-  type ConnectionDetails,
   type GetConnectionArgs,
   type GetConnectionsArgs,
   type LookupArgs,
 } from "./program/lookup";
 export type { WaitForActive } from "./handler";
-export type { ConnectionStatus } from "./persona/connection";
+// By these names, `tsc` finds them for the declarations of a program.
+export type { Connection as ConnectionDetails, ConnectionStatus } from "./persona/connection";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Connection } from "pulumi-persona-connect";
+import { Connection, getConnectionsOutput } from "pulumi-persona-connect";
 
 const partners = new pulumi.Config().requireObject<string[]>("partners");
 
@@ -11,3 +11,8 @@ export const connections = partners.map(
 export const active = pulumi
   .all(connections.map((connection) => connection.status))
   .apply((statuses) => statuses.filter((status) => status === "active").length);
+
+/** Who shares with us. */
+export const sources = getConnectionsOutput({ status: "active", direction: "inbound" }).apply((found) =>
+  found.map(({ organizationId }) => organizationId),
+);

@@ -1,13 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Organization } from "../handler/deployment/organization";
-import type { Connection as Found } from "../persona/connection";
+import type { Connection as ConnectionDetails } from "../persona/connection";
 import { isPersonaApiError } from "../persona/http/errors";
 import { isConnectionId, isOrganizationId } from "../persona/identifiers";
 import { deploymentOf, hasMocks } from "./run";
-
-/** A connection as Persona has it now. An attribute is absent where Persona's answer does not carry it. */
-export type ConnectionDetails = Found;
 
 /** Which connection to look up: by its id, or the outbound one to a destination. */
 export type GetConnectionArgs = (
@@ -85,13 +82,13 @@ function refuseWrongForm(lookup: string, args: GetConnectionArgs): void {
   }
 }
 
-async function findOutbound(organization: Organization, destination: string): Promise<Found | undefined> {
+async function findOutbound(organization: Organization, destination: string): Promise<ConnectionDetails | undefined> {
   const { findOutbound } =
     require("../handler/deployment/find-outbound") as typeof import("../handler/deployment/find-outbound");
   return findOutbound(organization, destination);
 }
 
-async function findById({ client }: Organization, id: string): Promise<Found | undefined> {
+async function findById({ client }: Organization, id: string): Promise<ConnectionDetails | undefined> {
   try {
     return (await client.getConnection(id)).connection;
   } catch (error) {
@@ -113,11 +110,17 @@ export async function getConnections(args: GetConnectionsArgs = {}): Promise<Con
   if (hasMocks()) return mockedConnections(args);
   const { status, direction } = args;
   return lookUp(args, async (organization) => {
-    const connections = new Map<string, Found>();
+    const connections = new Map<string, ConnectionDetails>();
     for await (const page of organization.client.pages(status === undefined ? {} : { status })) {
       for (const connection of page.connections) connections.set(connection.id, connection);
     }
     const own = organization.keyOwner?.organizationId;
+    if (direction !== undefined && own === undefined && connections.size > 0) {
+      throw new pulumi.RunError(
+        "getConnections: Persona's answers do not say whose API key this is, so the direction of the connections is not known. " +
+          "Leave direction out, and compare their organizationId.",
+      );
+    }
     return [...connections.values()].filter(
       (connection) =>
         (status === undefined || connection.status === status) &&

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../provider/emulator";
 import { EmbeddedEngine } from "../engine/embedded/embedded-engine";
 import { isLongRun } from "../long-run";
-import { REPOSITORY, testWithPulumi, UserProject } from "../support/user-project";
+import { testWithPulumi, UserProject } from "../support/user-project";
+import { installFrom } from "./installation";
 import { PACKAGE_MANAGERS, type PackageManager } from "./package-manager";
 import { PROGRAM_STYLES, STRIPPED_TYPES, type ProgramStyle } from "./program-style";
 import { pack, type Tarball } from "./tarball";
@@ -56,16 +57,10 @@ function below(folder: string, files: Record<string, string>): Record<string, st
 }
 
 test("installed with npm from its tarball, the package runs a TypeScript program and its command", async () => {
-  const project = UserProject.empty();
+  const project = await installFrom(tarball);
   const [style] = PROGRAM_STYLES;
   try {
     project.write(style!.files);
-    // Pulumi and TypeScript are large and not what is tested: they come by link, as peers that are there already.
-    const install = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--legacy-peer-deps", tarball.path];
-    await project.prepare("npm", install);
-    for (const name of ["@pulumi/pulumi", "typescript", "ts-node"]) {
-      project.link(name, join(REPOSITORY, "node_modules", name));
-    }
     await expectConnection(join(project.folder, style!.main));
     const help = await project.run("npx", ["--no", "--", "pulumi-persona-connect", "--help"]);
     expect(help).toMatchObject({ status: 0, stdout: expect.stringContaining("doctor") as string });

@@ -61,9 +61,9 @@ export class UserProject {
     return this;
   }
 
-  /** Copies what a folder of the repository holds. */
-  copy(folder: string): this {
-    cpSync(join(REPOSITORY, folder), this.folder, { recursive: true });
+  /** Copies what a folder of the repository holds, or only some of its files. */
+  copy(folder: string, files: readonly string[] = ["."]): this {
+    for (const file of files) cpSync(join(REPOSITORY, folder, file), join(this.folder, file), { recursive: true });
     return this;
   }
 
