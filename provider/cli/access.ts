@@ -1,5 +1,5 @@
-import { environmentName, readSettings, type Settings } from "../handler/settings";
-import type { PersonaClientOptions, PersonaClient } from "../persona/client";
+import { type Credentials, environmentName, readSettings, type Settings } from "../handler/settings";
+import type { PersonaClient } from "../persona/client";
 import { CommandFailure } from "./failure";
 import { stackConfiguration } from "./stack/stack-configuration";
 import type { Terminal } from "./terminal";
@@ -30,28 +30,33 @@ export function settingsFor({ stack }: AccessOptions, terminal: Terminal): Setti
   return readSettings(configuration, environment);
 }
 
+/** What a command needs to reach Persona. */
+export interface Access extends Credentials {
+  readonly apiVersion: string;
+}
+
 /**
- * Makes a client with the settings of a command.
+ * Reads the key and where to use it.
  *
  * @throws CommandFailure if there is no key or the stack cannot be read; SettingsError for a setting that cannot be used.
  */
-export function clientFor(
-  options: AccessOptions,
-  terminal: Terminal,
-  others: Pick<PersonaClientOptions, "onAnswer"> = {},
-): PersonaClient {
+export function credentialsFor(options: AccessOptions, terminal: Terminal): Access {
   const settings = settingsFor(options, terminal);
   const { profile, stack } = options;
   if (!settings.hasKey(profile) && stack === undefined) throw withoutKey(profile);
+  return { ...settings.credentials(profile), apiVersion: settings.apiVersion };
+}
+
+/** Makes a client with the settings of a command. Throws as {@link credentialsFor} does. */
+export function clientFor(options: AccessOptions, terminal: Terminal): PersonaClient {
+  const access = credentialsFor(options, terminal);
   const { PersonaClient } = require("../persona/client") as typeof import("../persona/client");
   return new PersonaClient({
-    ...settings.credentials(profile),
-    apiVersion: settings.apiVersion,
+    ...access,
     retryTimeoutSeconds: RETRY_SECONDS,
     onRateLimitWait: (milliseconds) => {
       terminal.note(`Waiting ${Math.ceil(milliseconds / 1000)} s for Persona's rate limit.`);
     },
-    ...others,
   });
 }
 

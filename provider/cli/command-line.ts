@@ -8,6 +8,7 @@ import { declareGraph } from "./graph/command";
 import { declareList } from "./list/command";
 import type { Run } from "./options";
 import { packageFacts } from "./package-facts";
+import { declareProbe } from "./probe/command";
 import type { Terminal } from "./terminal";
 
 /**
@@ -21,7 +22,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   const runAction: Run = (action) => async (options) => {
     exitCode = await action(options, terminal);
   };
-  for (const declare of [declareDoctor, declareList, declareGenerate, declareGraph, declareEmulator]) {
+  for (const declare of [declareDoctor, declareList, declareGenerate, declareGraph, declareProbe, declareEmulator]) {
     declare(program, runAction);
   }
   try {
