@@ -1,9 +1,8 @@
 import { once } from "node:events";
 
 import { EMULATOR_KEYS, type EmulatorOptions, type NewConnection, startEmulator } from "../../emulator";
-import { environmentName } from "../../handler/settings";
-import { codeOf, CommandFailure } from "../failure";
-import { ExitCode } from "../failure";
+import { codeOf, CommandFailure, ExitCode } from "../failure";
+import { introduction } from "./introduction";
 import { dashboardLine, dashboardRecord, requestLine, requestRecord } from "./request-line";
 import { madeUpConnections, readSeed } from "./seed-file";
 import type { Terminal } from "../terminal";
@@ -47,10 +46,9 @@ export async function emulator(options: EmulatorCommandOptions, terminal: Termin
   });
   const page = new URL("/", running.url).href;
 
-  const exports = exportLines(running.url);
-  if (options.json)
-    terminal.print(JSON.stringify({ url: running.url, page, keys: EMULATOR_KEYS, connections: seed.length }));
-  else terminal.print(introduction(running.url, page, exports, seed.length, terminal));
+  const introduced = { url: running.url, page, connections: seed.length };
+  if (options.json) terminal.print(JSON.stringify({ ...introduced, keys: EMULATOR_KEYS }));
+  else terminal.print(introduction(introduced, terminal));
   await interrupted;
   await running.close();
   terminal.note(`\nEnded after ${requests} ${requests === 1 ? "request" : "requests"}.`);
@@ -78,38 +76,6 @@ async function start(
     if (code === "EACCES") throw new CommandFailure(`This user may not use port ${port}. Choose a port above 1023.`);
     throw error;
   }
-}
-
-/** These keys are public and work only with the emulator. */
-function exportLines(url: string): string[] {
-  const names: Readonly<Record<string, string>> = {
-    "emulator-key-acme-sandbox": "PERSONA_API_KEY",
-    "emulator-key-acme-production": environmentName("production"),
-    "emulator-key-globex-sandbox": environmentName("globex"),
-  };
-  const keys = Object.entries(EMULATOR_KEYS).map(([key, { organizationId, environmentId }]) => {
-    const name = names[key] ?? environmentName(key);
-    return `export ${name}=${key}  # ${organizationId}, ${environmentId}`;
-  });
-  return [`export PERSONA_BASE_URL=${url}`, ...keys];
-}
-
-function introduction(
-  url: string,
-  page: string,
-  exports: readonly string[],
-  connections: number,
-  terminal: Terminal,
-): string {
-  const held = connections === 0 ? "no connections" : `${connections} connection${connections === 1 ? "" : "s"}`;
-  return [
-    `${terminal.paint("bold", "Persona Connect emulator")} at ${terminal.paint("cyan", url)}, with ${held}; loopback only, kept in memory.`,
-    `To accept and deactivate connections as people do in the dashboard, open ${terminal.paint("cyan", page)}`,
-    "",
-    ...exports,
-    "",
-    terminal.paint("dim", "Ctrl-C ends it. Requests:"),
-  ].join("\n");
 }
 
 function colouredLine(record: ReturnType<typeof requestRecord>, terminal: Terminal): string {

@@ -57,7 +57,10 @@ testOnUnix.each(["SIGINT", "SIGTERM"] as const)(
     const lines = stdout.trimEnd().split("\n");
     const [, url] = /^Persona Connect emulator at (\S+), with 12 connections/.exec(lines[0] ?? "") ?? [];
     expect(lines).toContain(`export PERSONA_BASE_URL=${url ?? ""}`);
-    expect(lines).toContain(`export PERSONA_API_KEY=${KEY}  # org_ACME, env_ACMESANDBOX`);
+    expect(lines).toContain(`export PERSONA_API_KEY=${KEY}`);
+    expect(lines).toContain(`$env:PERSONA_API_KEY = "${KEY}"`);
+    expect(lines).toContain("The key in PERSONA_API_KEY belongs to org_ACME, environment env_ACMESANDBOX.");
+    expect(lines.filter((line) => /^(export|\$env:)/.test(line) && line.includes("#"))).toEqual([]);
     expect(lines.slice(-2)).toEqual([
       "GET /api/v1/connect/connections?page[size]=5&filter[status]=active → 200 5 connections (org_ACME, env_ACMESANDBOX)",
       'GET /api/v1/connect/connections/cxn_NONE → 401 "Must be authenticated to access this endpoint"',
