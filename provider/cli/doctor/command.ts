@@ -11,9 +11,6 @@ export function declareDoctor(program: Command, run: Run): void {
       "Checks Node.js, the Pulumi CLI, @pulumi/pulumi, whether Pulumi's plugin process finds this package, the settings, each " +
         "API key (its organization, its rate limit), the allowed organizations and the clock. Changes nothing, prints no key.",
     )
-    .addHelpText(
-      "after",
-      examples("doctor", "doctor --stack dev", `doctor --json | jq '.findings[] | select(.verdict != "ok")'`),
-    )
+    .addHelpText("after", examples("doctor", "doctor --stack dev", "doctor --stack dev --profile partner --json"))
     .action(run<AccessOptions>((...given) => (require("./doctor") as typeof import("./doctor")).doctor(...given)));
 }

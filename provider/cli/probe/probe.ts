@@ -30,6 +30,7 @@ export async function probe(options: ProbeOptions, terminal: Terminal): Promise<
   terminal.progress("Asking Persona…");
   const first = await persona.list();
   if (first.status === 0) throw new CommandFailure(`${baseUrl} gave ${describe(first)}. Check the base URL.`);
+  if (first.status === 401) throw new CommandFailure(`${describe(first)}. Check the API key.`);
 
   const { destination } = options;
   // Before anything is reported: a walk may be refused.

@@ -357,6 +357,12 @@ test("--json holds no key, and ids only with --ids", async () => {
   expect(withIds.stdout).toMatch(/"id": "cxn_[A-Z0-9]+"/);
 });
 
+test("a key that Persona does not accept is one error", async () => {
+  const { exitCode, stdout, stderr } = await probe([], { keys: {} });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  expect(stderr).toMatch(/^error: HTTP 401 "Must be authenticated.*"\. Check the API key\.\n$/);
+});
+
 test("a server that is not there is one error", async () => {
   emulator = await contractEmulator();
   const { exitCode, stdout, stderr } = await runCommand(["probe"], {
