@@ -59,8 +59,10 @@ export async function checkKey(question: KeyQuestion): Promise<Finding[]> {
 
 function withoutKey(check: string, { profile, readStack }: KeyQuestion): Finding {
   const found = missingKey(profile);
-  if (readStack) return { check, verdict: "problem", found };
-  return { check, verdict: "problem", found, advice: "If a stack has it, use --stack NAME to check that stack." };
+  const advice = readStack
+    ? "If a Pulumi ESC environment sets it as a variable, run this as `pulumi env run ENVIRONMENT -- npx pulumi-persona-connect doctor`."
+    : "If a stack has it, use --stack NAME to check that stack.";
+  return { check, verdict: "problem", found, advice };
 }
 
 function checkAllowed(keyOwner: KeyOwner, { settings, readStack }: KeyQuestion): Finding {

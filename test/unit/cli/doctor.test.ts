@@ -201,6 +201,12 @@ const findings: [name: string, exitCode: number, expected: string[], given: Case
     },
   ],
   [
+    "no key, neither in the stack nor in the environment",
+    1,
+    ["problem  API key                There is no Persona API key.", "→ If a Pulumi ESC environment sets it"],
+    { words: ["--stack", "dev"], stacks: { dev: {} }, environment: { PERSONA_API_KEY: undefined } },
+  ],
+  [
     "the key of a stack's profile",
     0,
     ["ok       API key eu             belongs to organization org_GLOBEX"],
