@@ -23,6 +23,11 @@ export function declareEmulator(program: Command, run: Run): void {
     .addOption(
       new Option("--rate-limit <count>", "requests a minute").default(300).argParser(wholeNumber(1, 1_000_000)),
     )
+    .addOption(
+      new Option("--shape <shape>", "published shape of the answers: A, the reference's, to B, the newest")
+        .choices(["A", "A2", "B1", "B"])
+        .default("B"),
+    )
     .option("--json", "print one JSON object a line, for machines")
     .addHelpText(
       "after",

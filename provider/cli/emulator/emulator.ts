@@ -1,6 +1,6 @@
 import { once } from "node:events";
 
-import { EMULATOR_KEYS, type EmulatorOptions, type NewConnection, startEmulator } from "../../emulator";
+import { EMULATOR_KEYS, type EmulatorOptions, type NewConnection, type Shape, startEmulator } from "../../emulator";
 import { codeOf, CommandFailure, ExitCode } from "../failure";
 import { introduction } from "./introduction";
 import { dashboardLine, dashboardRecord, requestLine, requestRecord } from "./request-line";
@@ -18,6 +18,8 @@ export interface EmulatorCommandOptions {
   readonly latency: number;
   /** Requests a minute. */
   readonly rateLimit: number;
+  /** The published shape of the answers. */
+  readonly shape: Shape;
   readonly json?: true;
 }
 
@@ -56,7 +58,7 @@ export async function emulator(options: EmulatorCommandOptions, terminal: Termin
 }
 
 async function start(
-  { port, latency, rateLimit }: EmulatorCommandOptions,
+  { port, latency, rateLimit, shape }: EmulatorCommandOptions,
   seed: readonly NewConnection[],
   observers: Pick<EmulatorOptions, "onExchange" | "onDashboardAction">,
 ): ReturnType<typeof startEmulator> {
@@ -65,6 +67,7 @@ async function start(
       port,
       seed,
       latencyMilliseconds: latency,
+      latitudes: { shape },
       rateLimit: { requests: rateLimit, windowMilliseconds: WINDOW },
       ...observers,
     });

@@ -117,6 +117,16 @@ test.each([
   expect(stdout.trimEnd().split("\n").at(-1)).toBe(expected.replace("cxn_ID", id));
 });
 
+test.each([
+  ["A", ["token", "scopes"]],
+  ["B", ["source-organization-id"]],
+])("answers in the shape that was asked for: %s", async (shape, expected) => {
+  await withEmulator(["--shape", shape, "--connections", "1"], async (url) => {
+    const [connection] = (await list(url)).body.data as { attributes: object }[];
+    expect(Object.keys(connection?.attributes ?? {})).toEqual(expect.arrayContaining(expected));
+  });
+});
+
 test("limits the rate as asked", async () => {
   await withEmulator(["--rate-limit", "2"], async (url) => {
     expect([(await list(url)).status, (await list(url)).status, (await list(url)).status]).toEqual([200, 200, 429]);

@@ -333,8 +333,11 @@ test("Ctrl-C ends a walk early and still leaves the connection as it was found",
   const environment = { PERSONA_BASE_URL: emulator.url, PERSONA_API_KEY: KEY };
   const { child, output } = startCommand(["probe", "--destination", "org_HOOLI"], { environment });
   child.stdin?.end();
-  emulator.control.onRequest(({ operation }) => {
-    if (operation === "deactivate") child.kill("SIGINT");
+  // Once: a second Ctrl-C ends the command at once.
+  const stop = emulator.control.onRequest(({ operation }) => {
+    if (operation !== "deactivate") return;
+    stop();
+    child.kill("SIGINT");
   });
   await new Promise((resolve) => child.once("close", resolve));
   expect(output.stderr).toContain("Interrupted: leaving the connection as it was found.");
