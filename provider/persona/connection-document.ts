@@ -1,107 +1,77 @@
-// This entry of zod loads in an eighth of the time that "zod" takes, and the first call of every run waits for it.
-import { z } from "zod/v3";
-
 import type { Connection, ConnectionPage } from "./connection";
 import { UnusableAnswer } from "./http/answer";
+import { isRecord, parseJson, recordOf, textOf } from "./http/json";
 import { isConnectionId } from "./identifiers";
 
-/** What is not needed for a decision never makes an answer unusable, whatever it has become. */
-const optionalText = z.string().nullish().catch(undefined);
-
-const attributes = z.object({
-  status: optionalText,
-  destinationOrganizationId: optionalText,
-  organizationId: optionalText,
-  sourceOrganizationId: optionalText,
-  scopes: z.array(z.string()).nullish().catch(undefined),
-  creatorId: optionalText,
-  creatorType: optionalText,
-  createdAt: optionalText,
-  updatedAt: optionalText,
-});
-
-const resource = z.object({
-  id: z.string().refine(isConnectionId, "is not a connection id"),
-  attributes: z.preprocess(camelKeys, attributes).catch({}),
-  relationships: z
-    .object({ creator: z.object({ data: z.object({ id: optionalText, type: optionalText }) }) })
-    .nullish()
-    .catch(undefined),
-});
-
-const oneConnection = z.object({ data: resource });
-
-const page = z.object({
-  data: z.array(z.unknown()),
-  links: z.object({ next: optionalText }).nullish(),
-});
-
 /**
- * Reads one connection from an answer's text, in either shape and any casing.
+ * Reads one connection from an answer's text, in every shape that Persona has published and in any casing. Only the id is
+ * required: an attribute that is missing, null or of another type is absent, so that a change of Persona's breaks nothing.
  *
- * @throws UnusableAnswer when it is not JSON, or lacks what every connection has.
+ * @throws UnusableAnswer when it is not JSON, or not about a connection.
  */
 export function parseConnection(text: string): Connection {
-  return connectionFrom(parse(oneConnection, text).data);
+  const connection = connectionFrom(recordOf(parse(text))["data"]);
+  if (connection === undefined) throw new UnusableAnswer("its data is not a connection");
+  return connection;
 }
 
 /**
- * Reads one page of a list from an answer's text; an entry that cannot be read does not lose the others. `next` is the cursor of the following page: only that part
- * of the link is used, so an answer cannot send the client anywhere else.
+ * Reads one page of a list from an answer's text; an entry that cannot be read does not lose the others. `next` is the cursor
+ * of the following page: only that part of the link is used, so an answer cannot send the client anywhere else.
  *
- * @throws UnusableAnswer as {@link parseConnection} does.
+ * @throws UnusableAnswer when it is not JSON, or not a list.
  */
 export function parsePage(text: string): Pick<ConnectionPage, "connections" | "unreadable" | "next"> {
-  const { data, links } = parse(page, text);
-  const entries = data.map((entry) => resource.safeParse(entry));
-  const connections = entries.flatMap((entry) => (entry.success ? [connectionFrom(entry.data)] : []));
-  const unreadable = entries.length - connections.length;
-  if (typeof links?.next !== "string") return { connections, unreadable };
-  const next = new URLSearchParams(links.next.replace(/^[^?]*/, "")).get("page[after]");
+  const { data, links } = recordOf(parse(text));
+  if (!Array.isArray(data)) throw new UnusableAnswer("its data is not a list");
+  const connections = data.map(connectionFrom).filter((connection) => connection !== undefined);
+  const unreadable = data.length - connections.length;
+  const { next: link } = recordOf(links);
+  if (typeof link !== "string") return { connections, unreadable };
+  const next = new URLSearchParams(link.replace(/^[^?]*/, "")).get("page[after]");
   if (!isConnectionId(next)) throw new UnusableAnswer("its link to the next page has no cursor");
   return { connections, unreadable, next };
 }
 
-function connectionFrom(resource: z.infer<typeof oneConnection>["data"]): Connection {
-  const { organizationId, sourceOrganizationId, ...others } = resource.attributes;
-  const creator = resource.relationships?.creator.data;
-  return present({
-    id: resource.id,
-    ...others,
-    organizationId: organizationId ?? sourceOrganizationId,
-    creatorId: others.creatorId ?? creator?.id,
-    creatorType: others.creatorType ?? creator?.type,
+function connectionFrom(resource: unknown): Connection | undefined {
+  const { id, attributes, relationships } = recordOf(resource);
+  if (!isConnectionId(id)) return undefined;
+  const given = recordOf(attributes);
+  const creator = recordOf(recordOf(recordOf(relationships)["creator"])["data"]);
+  return present(id, {
+    status: textOf(attribute(given, "status")),
+    destinationOrganizationId: textOf(attribute(given, "destinationOrganizationId")),
+    organizationId: textOf(attribute(given, "organizationId") ?? attribute(given, "sourceOrganizationId")),
+    scopes: textsOf(attribute(given, "scopes")),
+    creatorId: textOf(attribute(given, "creatorId") ?? creator["id"]),
+    creatorType: textOf(attribute(given, "creatorType") ?? creator["type"]),
+    createdAt: textOf(attribute(given, "createdAt")),
+    updatedAt: textOf(attribute(given, "updatedAt")),
   });
 }
 
-function parse<T>(schema: z.ZodType<T, z.ZodTypeDef, unknown>, text: string): T {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new UnusableAnswer(text === "" ? "its body is empty" : "its body is not JSON");
-  }
-  const result = schema.safeParse(json);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new UnusableAnswer(`${issue?.path.join(".") || "its body"}: ${issue?.message ?? "unexpected"}`);
+function parse(text: string): unknown {
+  const json = parseJson(text);
+  if (json === undefined) throw new UnusableAnswer(text === "" ? "its body is empty" : "its body is not JSON");
+  if (!isRecord(json)) throw new UnusableAnswer("its body is not a JSON object");
+  return json;
 }
 
-/** `created-at`, `created_at` and `createdAt` become `createdAt`. */
-function camelKeys(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, content]) => [
-      key.replace(/[-_]([a-z])/g, (_match, letter: string) => letter.toUpperCase()),
-      content as unknown,
-    ]),
-  );
+/** An attribute in the casing that the answer has: `created-at`, `created_at` or `createdAt`. */
+function attribute(attributes: Readonly<Record<string, unknown>>, name: string): unknown {
+  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return attributes[kebab] ?? attributes[kebab.replaceAll("-", "_")] ?? attributes[name];
 }
 
-type Present<T> = { [Key in keyof T]: NonNullable<T[Key]> };
-
-function present<T extends object>(value: T): Present<T> {
-  return Object.fromEntries(
-    Object.entries(value).filter(([, content]) => content !== undefined && content !== null),
-  ) as Present<T>;
+function textsOf(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const texts = value.map(textOf);
+  return texts.every((text) => text !== undefined) ? texts : undefined;
 }
+
+/** Leaves out what the answer did not carry. */
+function present(id: string, attributes: Attributes): Connection {
+  return { id, ...Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)) };
+}
+
+type Attributes = { readonly [Name in keyof Omit<Connection, "id">]-?: Connection[Name] | undefined };

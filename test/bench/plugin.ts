@@ -137,13 +137,13 @@ function measureLoading(): Measure[] {
       await handler.configure({ config: { get: () => undefined } });
       await handler.diff("cxn_A", state, (await handler.check(state, inputs)).inputs);
       console.log(Object.keys(require.cache).filter((file) =>
-        /node_modules.(axios|zod|follow-redirects)\\b|dist.persona.(client|transport|answer)\\./.test(file)).length);
+        /node_modules.(axios|follow-redirects)\\b|dist.persona.(client|transport|answer)\\./.test(file)).length);
     })();`;
   const loaded = Number(runNode(script));
   return [
     {
       part: "plugin",
-      measure: "modules of axios, zod and the client that a no-op loads",
+      measure: "modules of axios and the client that a no-op loads",
       unit: "files",
       ours: loaded,
       floor: 0,

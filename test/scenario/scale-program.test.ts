@@ -18,14 +18,14 @@ describe("declaring a Connection", () => {
 });
 
 describe("a run that changes nothing", () => {
-  test("loads neither axios, nor zod, nor the client, and a run that calls Persona does", () => {
+  test("loads neither axios nor the client, and a run that calls Persona does", () => {
     // As Pulumi's plugin process does: the text from the state, then Check and Diff.
     const script = `
       const module_ = { exports: {} };
       new Function("exports", "require", ${JSON.stringify(PROVIDER_TEXT)})(module_.exports, require);
       const handler = module_.exports.handler();
       const inputs = { destinationOrganizationId: "org_GLOBEX" };
-      const loaded = () => ["axios", "zod", "dist/persona/client"].filter((name) =>
+      const loaded = () => ["axios", "dist/persona/client"].filter((name) =>
         Object.keys(require.cache).some((file) => file.replaceAll("\\\\", "/").includes(name)));
       (async () => {
         await handler.configure({ config: { get: (name) => (name === "persona:retryTimeoutSeconds" ? "1" : undefined) } });

@@ -8,7 +8,7 @@ import type { Deployment } from "../deployment/deployment";
 
 /**
  * The hooks that Pulumi calls, of one deployment. Those that call Persona are loaded when first needed: a run that changes
- * nothing loads neither axios nor zod.
+ * nothing does not load axios.
  */
 export function hooksOf(deployment: Deployment): dynamic.ResourceProvider<Properties, Properties> {
   return {

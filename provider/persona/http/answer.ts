@@ -109,11 +109,11 @@ function untilDate(headers: Headers, name: string): number | undefined {
 }
 
 function identifierIn(headers: Headers, name: string, prefix: "org" | "env" | "req"): string | undefined {
-  const text = headers[name];
-  return text !== undefined && /^[a-z]{3}_[A-Za-z0-9_-]{1,100}$/.test(text) && text.startsWith(`${prefix}_`)
-    ? text
-    : undefined;
+  const text = headers[name] ?? "";
+  return IDENTIFIER.exec(text)?.[1] === prefix ? text : undefined;
 }
+
+const IDENTIFIER = /^(org|env|req)_[A-Za-z0-9_-]{1,100}$/;
 
 function numberIn(headers: Headers, name: string): number | undefined {
   const text = headers[name];

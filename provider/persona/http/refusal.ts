@@ -1,68 +1,40 @@
-import { z } from "zod/v3";
-
 import { type Answer, keyOwnerOf, requestIdOf } from "./answer";
 import type { ErrorDetail } from "./errors";
-import { quote } from "./quote";
+import { isRecord, parseJson, recordOf, textOf } from "./json";
 
 /** At most this many of Persona's error entries are passed on. */
 const MOST_DETAILS = 20;
 
-const optionalText = z.string().nullish().catch(undefined);
-
-const errorBody = z.object({
-  errors: z
-    .array(
-      z.object({
-        title: optionalText,
-        details: optionalText,
-        source: z
-          .object({ pointer: optionalText, parameter: optionalText, header: optionalText })
-          .nullish()
-          .catch(null),
-      }),
-    )
-    .nonempty(),
-});
-
-/** Reads Persona's error body; nothing where the body is another. */
+/** Reads Persona's error body, as far as its parts are as documented; nothing where the body is another. */
 export function errorDetails({ text }: Answer): readonly ErrorDetail[] | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const body = errorBody.safeParse(json);
-  if (!body.success) return undefined;
-  return body.data.errors.slice(0, MOST_DETAILS).map(({ title, details, source }) => {
-    const place = source?.pointer ?? source?.parameter ?? source?.header;
-    return {
-      ...(title ? { title: quote(title) } : {}),
-      ...(details ? { details: quote(details) } : {}),
-      ...(place ? { pointer: quote(place) } : {}),
-    };
+  const { errors } = recordOf(parseJson(text));
+  if (!Array.isArray(errors) || errors.length === 0 || !errors.every(isRecord)) return undefined;
+  return errors.slice(0, MOST_DETAILS).map((error) => {
+    const [title, details] = [textOf(error["title"]), textOf(error["details"])];
+    const source = recordOf(error["source"]);
+    const pointer = textOf(source["pointer"] ?? source["parameter"] ?? source["header"]);
+    return { ...(title ? { title } : {}), ...(details ? { details } : {}), ...(pointer ? { pointer } : {}) };
   });
 }
 
 /**
- * Whether a 4xx is Persona's own, rather than that of a proxy or a wrong address. Two marks tell: a header that nobody else
- * sends by chance (`Request-Id: req_…`, or the owner of the key), and Persona's error body.
+ * Whether a 4xx is Persona's own, and not that of a proxy or of another server. Two marks tell: a header that nobody else sends
+ * by chance (`Request-Id: req_…`, or the organization of the key), and an error body with a title.
  *
- * 404 and 409 need both marks, because others act on them: a connection that is not found is dropped from the state. A proxy
- * may well write `{"errors":[…]}` of its own, and Persona's server may put a `Request-Id` on a page about a path that it does not
- * know. For other refusals one mark is enough, since they only end an operation. 401 and 407 are meant as they are,
- * whoever says so; so are 408, 413 and 429, which are documented for Persona and usual for proxies, with one meaning.
- * Source: Persona API docs (`Request-Id` is on every authenticated answer, a 404 has the title "Record not found").
+ * A 404 and a 409 need both marks, since others act on them: a connection that is not found is dropped from the state. A proxy
+ * may write `{"errors":[…]}` of its own, and a server may put its `Request-Id` on a page about a path that it does not know.
+ * Other refusals only end an operation, so one mark is enough. The statuses in {@link SAME_FOR_ALL} mean the same from anybody.
+ * Source: Persona API docs (`Request-Id` is on every authenticated answer; a 404 has the title "Record not found").
  */
 export function isOfPersona(answer: Answer): boolean {
   const { status } = answer;
-  if (status < 400 || status >= 500 || ANYBODYS.has(status)) return true;
+  if (status < 400 || status >= 500 || SAME_FOR_ALL.has(status)) return true;
   const hasHeader = requestIdOf(answer) !== undefined || keyOwnerOf(answer).organizationId !== undefined;
-  const hasBody = errorDetails(answer) !== undefined;
+  const hasBody = errorDetails(answer)?.some(({ title }) => title !== undefined) ?? false;
   return ACTED_UPON.has(status) ? hasHeader && hasBody : hasHeader || hasBody;
 }
 
-const ANYBODYS: ReadonlySet<number> = new Set([401, 407, 408, 413, 429]);
+const SAME_FOR_ALL: ReadonlySet<number> = new Set([401, 407, 408, 413, 429]);
 const ACTED_UPON: ReadonlySet<number> = new Set([404, 409]);
 
 /**

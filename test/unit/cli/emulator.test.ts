@@ -160,11 +160,23 @@ test("a port that is taken has exit code 1 and says what to do", async () => {
 
 test.each([
   ["no JSON", "{", "stdin is not JSON."],
-  ["no list", "{}", "stdin is not a list of connections: "],
-  ["no destination", "[{}]", "0.destinationOrganizationId: "],
-  ["a destination that is no id", '[{"destinationOrganizationId":"globex"}]', "must be the id of an organization"],
-  ["a misspelt name", '[{"destinationOrganizationId":"org_A","state":"active"}]', "'state'"],
-  ["a time that is none", '[{"destinationOrganizationId":"org_A","createdAt":"today"}]', "createdAt: Invalid datetime"],
+  ["no list", "{}", "stdin is not a list of connections. The shortest"],
+  ["no destination", "[{}]", "0.destinationOrganizationId is missing"],
+  [
+    "a destination that is no id",
+    '[{"destinationOrganizationId":"globex"}]',
+    "0.destinationOrganizationId must be the id of an organization",
+  ],
+  [
+    "a misspelt name",
+    '[{"destinationOrganizationId":"org_A","state":"active"}]',
+    "0.state is not a property of a connection",
+  ],
+  [
+    "a time that is none",
+    '[{"destinationOrganizationId":"org_A","createdAt":"today"}]',
+    "0.createdAt must be a time, such as",
+  ],
 ])("a seed with %s has exit code 2 and says where", async (_case, stdin, expected) => {
   const { exitCode, stdout, stderr } = await runCommand(["emulator", "--port", "0", "--seed", "-"], { stdin });
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });

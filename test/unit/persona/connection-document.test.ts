@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import { parseConnection, parsePage } from "../../../provider/persona/connection-document";
+import { quote } from "../../../provider/persona/http/quote";
 import { UnusableAnswer } from "../../../provider/persona/http/answer";
 import type { Connection } from "../../../provider/persona/connection";
 
@@ -73,7 +74,10 @@ test.each(combinations)("shape %s in %s case is the same connection (with its cr
   expect(parseConnection(document(written(whole, ...combination)))).toEqual(saidBy(whole, shape, hasCreator));
 });
 
-const text = fc.string({ minLength: 1, maxLength: 30 });
+const text = fc
+  .string({ minLength: 1, maxLength: 30 })
+  .map(quote)
+  .filter((clean) => clean !== "");
 const anyConnection: fc.Arbitrary<Connection> = fc.record(
   {
     id: fc.stringMatching(/^cxn_[A-Za-z0-9]{1,30}$/),
@@ -129,6 +133,25 @@ test("unknown attributes, unknown members, and other types of the resource are p
   expect(parseConnection(answer)).toEqual({ id: "cxn_A", status: "active" });
 });
 
+test("what could harm a terminal or a log never becomes part of a connection", () => {
+  const evil = "active\u001b[2J\r\n::error::x\u202e\u0007";
+  const attributes = { status: evil, "created-at": evil, "creator-id": evil, scopes: [evil], "organization-id": evil };
+  const clean = "active [2J ::error::x";
+  expect(parseConnection(withAttributes(attributes))).toEqual({
+    id: "cxn_A",
+    status: clean,
+    createdAt: clean,
+    creatorId: clean,
+    scopes: [clean],
+    organizationId: clean,
+  });
+});
+
+test("an endless attribute is cut", () => {
+  const { status } = parseConnection(withAttributes({ status: "x".repeat(100_000) }));
+  expect(status).toBe("x".repeat(300) + "…");
+});
+
 test("an unknown status and unknown scopes are passed on as they are", () => {
   const answer = withAttributes({ status: "suspended", scopes: ["report.write", ""] });
   expect(parseConnection(answer)).toMatchObject({ status: "suspended", scopes: ["report.write", ""] });
@@ -150,13 +173,13 @@ test.each([
   ["an empty body", "", "its body is empty"],
   ["HTML", "<html></html>", "its body is not JSON"],
   ["JSON that ends in the middle", '{"data":{"id":"cxn_A"', "its body is not JSON"],
-  ["null", "null", "its body: Expected object, received null"],
-  ["a number", "1", "its body: Expected object, received number"],
-  ["no data", "{}", "data: Required"],
-  ["a list in place of one", document([]), "data: Expected object, received array"],
-  ["no id", document({ attributes: {} }), "data.id: Required"],
-  ["the id of something else", document({ id: "inq_A", attributes: {} }), "data.id: is not a connection id"],
-  ["an id that is a path", document({ id: "cxn_../x", attributes: {} }), "data.id: is not a connection id"],
+  ["null", "null", "its body is not a JSON object"],
+  ["a number", "1", "its body is not a JSON object"],
+  ["no data", "{}", "its data is not a connection"],
+  ["a list in place of one", document([]), "its data is not a connection"],
+  ["no id", document({ attributes: {} }), "its data is not a connection"],
+  ["the id of something else", document({ id: "inq_A", attributes: {} }), "its data is not a connection"],
+  ["an id that is a path", document({ id: "cxn_../x", attributes: {} }), "its data is not a connection"],
 ])("%s is an unusable answer", (_, answer, problem) => {
   expect(() => parseConnection(answer)).toThrow(new UnusableAnswer(problem));
 });
@@ -221,6 +244,13 @@ test.each([
   const page = parsePage(listed(next));
   expect(page.next).toBe("cxn_NEXT");
   expect(page.connections).toEqual([whole]);
+});
+
+test.each([
+  ["a connection in place of a list", document(written(whole, "A", "kebab"))],
+  ["no data", "{}"],
+])("%s is not a page", (_, answer) => {
+  expect(() => parsePage(answer)).toThrow(new UnusableAnswer("its data is not a list"));
 });
 
 test.each([

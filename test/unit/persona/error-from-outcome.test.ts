@@ -272,6 +272,8 @@ describe("who answered", () => {
     ["a Request-Id of Persona and a page", anonymous, "<html>", true, false],
     ["a Request-Id of Persona and no body", anonymous, "", true, false],
     ["a Request-Id of Persona and other JSON", anonymous, '{"message":"no route"}', true, false],
+    ["a Request-Id of Persona and errors without a title", anonymous, '{"errors":[{"code":"X"}]}', true, false],
+    ["errors without a title", {}, '{"errors":[{"message":"no route"}]}', false, false],
     ["a Request-Id of Persona and an empty list of errors", anonymous, '{"errors":[]}', true, false],
     ["a Request-Id of a proxy, and an error body like Persona's", proxyHeaders, errorBody, true, false],
     ["no Request-Id, and an error body like Persona's", {}, errorBody, true, false],
