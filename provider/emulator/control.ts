@@ -26,7 +26,7 @@ export interface EmulatorControl {
   remove(id: string): void;
   /** Gives it any status, unknown ones too. Throws for an unknown id. */
   setStatus(id: string, status: string): void;
-  /** Every request since the start or the last clearing, oldest first. */
+  /** The requests since the start or the last clearing, oldest first; of more than 10,000, the newest. */
   journal(): JournalEntry[];
   /** Forgets the requests so far. */
   clearJournal(): void;

@@ -1,10 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NewConnection } from "./world/connection";
 import type { EmulatorControl } from "./control";
-import { readBody, splitTarget } from "./api/request";
+import { bodyLimit, readBody, splitTarget } from "./api/request";
 
 /** The path that the control side over HTTP begins with; no path of Persona does. */
 export const controlPath = "/_emulator/";
+
+/**
+ * Whether the emulator's own page or a program on this machine sent the message. A page from elsewhere sends its origin
+ * with every change; one whose name was made to lead here sends that name as the host.
+ */
+function isLocal({ headers, socket }: IncomingMessage): boolean {
+  const hosts = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${socket.localPort ?? 0}`);
+  const { host = "", origin } = headers;
+  return hosts.includes(host.toLowerCase()) && (origin === undefined || origin === `http://${host}`);
+}
 
 interface Outcome {
   status: number;
@@ -56,23 +66,38 @@ function carryOut(control: EmulatorControl, method: string, path: string, body: 
   return { status: 200, body: connection };
 }
 
+function attempt(action: () => Outcome): Outcome {
+  try {
+    return action();
+  } catch (error) {
+    return { status: 409, body: { error: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
 /**
  * The control side for other processes, JSON in and out: `GET`/`POST connections`,
- * `POST connections/{id}/accept|deactivate|remove`, `GET`/`DELETE journal`.
+ * `POST connections/{id}/accept|deactivate|remove`, `GET`/`DELETE journal`. Refuses with 403 a message that another
+ * origin or host than the emulator's own sent.
  */
 export async function handleControl(
   control: EmulatorControl,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const text = (await readBody(message)) ?? "";
+  const text = await readBody(message);
   const path = splitTarget(message.url ?? "").path.slice(controlPath.length);
   let outcome: Outcome;
-  try {
-    outcome = carryOut(control, message.method ?? "", path, text);
-  } catch (error) {
-    outcome = { status: 409, body: { error: error instanceof Error ? error.message : String(error) } };
+  if (!isLocal(message)) {
+    outcome = { status: 403, body: { error: "The control side serves only this machine, by its loopback address." } };
+  } else if (text === undefined) {
+    outcome = { status: 413, body: { error: `The request body is longer than ${bodyLimit} bytes.` } };
+  } else {
+    outcome = attempt(() => carryOut(control, message.method ?? "", path, text));
   }
-  response.writeHead(outcome.status, { "Content-Type": "application/json; charset=utf-8" });
+  response.writeHead(outcome.status, {
+    "Content-Type": "application/json; charset=utf-8",
+    // The rest of a body that is too long is not read.
+    ...(text === undefined ? { Connection: "close" } : {}),
+  });
   response.end(JSON.stringify(outcome.body));
 }

@@ -30,7 +30,10 @@ interface Waiter {
   resolve: (entry: JournalEntry) => void;
 }
 
-/** Every request since the start or the last clearing, oldest first. */
+/** How many requests are kept, so that a client that never stops cannot fill the memory. */
+const entryLimit = 10_000;
+
+/** The newest {@link entryLimit} requests since the start or the last clearing, oldest first. */
 export class Journal {
   private recorded: JournalEntry[] = [];
   private waiters: Waiter[] = [];
@@ -41,6 +44,7 @@ export class Journal {
     this.written += 1;
     const recorded = { sequence: this.written, ...entry };
     this.recorded.push(recorded);
+    if (this.recorded.length > entryLimit) this.recorded.shift();
     this.changed(recorded);
     return recorded;
   }

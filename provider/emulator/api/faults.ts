@@ -78,7 +78,7 @@ interface Pending {
 }
 
 function isAbout(request: EmulatedRequest, id: string): boolean {
-  if (request.pathId === id || request.query["page[after]"] === id) return true;
+  if (request.pathId === id || request.query["page[after]"] === id || request.query["page[before]"] === id) return true;
   if (request.query["filter[destination-organization-id]"] === id) return true;
   return request.operation === "create" && request.body.includes(JSON.stringify(id));
 }

@@ -53,9 +53,9 @@ export class Registry {
     return this.byOrganization.get(organizationId) ?? [];
   }
 
-  /** Where in {@link of} the connections older than the given one begin. */
-  positionAfter(organizationId: string, connection: EmulatedConnection): number {
-    return position(this.of(organizationId), connection) + 1;
+  /** Where in {@link of} the given connection is. */
+  position(organizationId: string, connection: EmulatedConnection): number {
+    return position(this.of(organizationId), connection);
   }
 
   insert(connection: EmulatedConnection): void {

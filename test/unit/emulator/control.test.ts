@@ -1,6 +1,8 @@
+import { request } from "node:http";
 import { connect } from "node:net";
 import { startEmulator } from "../../../provider/emulator";
 import type { EmulatedConnection, Emulator, JournalEntry } from "../../../provider/emulator";
+import { Journal } from "../../../provider/emulator/journal";
 import { contractEmulator } from "../../contract/contract-emulator";
 import { PersonaCaller, acmeSandbox } from "./persona-caller";
 
@@ -94,6 +96,15 @@ describe("the journal", () => {
     expect(create?.headers).not.toHaveProperty("authorization");
     expect(list).toMatchObject({ sequence: 2, operation: "list", query: { "page[size]": "5" }, status: 200 });
     expect(JSON.stringify(emulator.control.journal())).not.toContain(acmeSandbox);
+  });
+
+  test("holds the newest 10,000 requests, however many a client sends", () => {
+    const journal = new Journal();
+    for (let index = 0; index < 10_002; index += 1) {
+      const request = { operation: "list", method: "GET", path: "", query: {}, headers: {}, body: "" } as const;
+      journal.record({ ...request, at: index, status: 200 });
+    }
+    expect(journal.entries().map(({ sequence }) => sequence)).toEqual(Array.from({ length: 10_000 }, (_, i) => i + 3));
   });
 
   test("is cleared on demand; its numbers go on", async () => {
@@ -199,6 +210,45 @@ describe("the control over HTTP", () => {
     expect(await control("GET", "journal")).toMatchObject({ body: [{ operation: "retrieve", status: 404 }] });
     await control("DELETE", "journal");
     expect(await control("GET", "journal")).toEqual({ status: 200, body: [] });
+  });
+
+  /** The status of a request whose headers fetch would not send. */
+  function statusOf(method: string, headers: Record<string, string>): Promise<number | undefined> {
+    const { hostname, port } = new URL(emulator.url);
+    return new Promise((resolve, reject) => {
+      const sent = request({ method, host: hostname, port, path: "/_emulator/journal", headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sent.on("error", reject);
+      sent.end();
+    });
+  }
+
+  test.each([
+    ["no origin", (port: string) => ({ host: `127.0.0.1:${port}` }), 200],
+    ["localhost", (port: string) => ({ host: `localhost:${port}` }), 200],
+    ["its own page", (port: string) => ({ host: `localhost:${port}`, origin: `http://localhost:${port}` }), 200],
+    ["another page", (port: string) => ({ host: `127.0.0.1:${port}`, origin: "https://evil.example" }), 403],
+    ["a page in a file", (port: string) => ({ host: `127.0.0.1:${port}`, origin: "null" }), 403],
+    ["another port's page", (port: string) => ({ host: `127.0.0.1:${port}`, origin: "http://127.0.0.1:1" }), 403],
+    ["a name that leads here", (port: string) => ({ host: `evil.example:${port}` }), 403],
+    [
+      "a page of such a name",
+      (port: string) => ({ host: `evil.example:${port}`, origin: `http://evil.example:${port}` }),
+      403,
+    ],
+    ["another port's name", () => ({ host: "127.0.0.1:1" }), 403],
+  ])("is for this machine only: a request from %s", async (_case, headersOf, expected) => {
+    await persona.retrieve("cxn_NONE");
+    const headers = headersOf(new URL(emulator.url).port);
+    expect([await statusOf("GET", headers), await statusOf("DELETE", headers)]).toEqual([expected, expected]);
+    expect(emulator.control.journal()).toHaveLength(expected === 200 ? 0 : 1);
+  });
+
+  test("a body longer than any control needs is refused", async () => {
+    expect((await control("POST", "connections", { ...pair, status: "a".repeat(16 * 1024) })).status).toBe(413);
+    expect(emulator.control.connections()).toEqual([]);
   });
 
   test.each([

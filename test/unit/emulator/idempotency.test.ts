@@ -1,4 +1,5 @@
 import type { Emulator } from "../../../provider/emulator";
+import { IdempotencyStore } from "../../../provider/emulator/api/idempotency";
 import { contractEmulator } from "../../contract/contract-emulator";
 import { PersonaCaller, acmeProduction, acmeSandbox } from "./persona-caller";
 
@@ -77,6 +78,12 @@ test("a key is forgotten after 24 hours, not before", async () => {
   expect((await persona.create("org_GLOBEX", keyed("k1"))).data.id).toBe(id);
   emulator.control.advanceClock(1000);
   expect((await persona.create("org_GLOBEX", keyed("k1"))).status).toBe(409);
+});
+
+test("the newest 10,000 results are kept, however many keys a client sends", () => {
+  const store = new IdempotencyStore(() => 0);
+  for (let index = 0; index <= 10_000; index += 1) store.keep(`k${index}`, "", { status: 200, body: String(index) });
+  expect([store.recall("k0", ""), store.recall("k1", "")]).toEqual([undefined, { status: 200, body: "1" }]);
 });
 
 test("deactivate and reactivate keep their results as create does; reads take no notice of a key", async () => {

@@ -64,6 +64,24 @@ test("links.next is a path that keeps the filters and the form that were asked f
   });
 });
 
+test("links.prev leads back through the same pages, and is null on the first", async () => {
+  const ids = addMany(7);
+  const first = await persona.list("?page[size]=3");
+  const second = await persona.list((first.next ?? "").replace("/api/v1/connect/connections", ""));
+  const third = await persona.list((second.next ?? "").replace("/api/v1/connect/connections", ""));
+  expect([first.prev, third.next]).toEqual([null, null]);
+  expect(third.prev).toBe(`/api/v1/connect/connections?page%5Bsize%5D=3&page%5Bbefore%5D=${ids[6] ?? ""}`);
+  const back = await persona.list((third.prev ?? "").replace("/api/v1/connect/connections", ""));
+  expect([back.ids, back.next, back.prev]).toEqual([second.ids, second.next, second.prev]);
+  const start = await persona.list((back.prev ?? "").replace("/api/v1/connect/connections", ""));
+  expect([start.ids, start.next, start.prev]).toEqual([first.ids, first.next, null]);
+});
+
+test("the page before a connection holds the ones next to it, not the newest ones", async () => {
+  const ids = addMany(5);
+  expect((await persona.list(`?page[size]=2&page[before]=${ids[3] ?? ""}`)).ids).toEqual(ids.slice(1, 3));
+});
+
 test("the order is that of creation, whatever order they were added in", async () => {
   const middle = add("org_B", { createdAt: 2000 });
   const oldest = add("org_A", { createdAt: 1000 });
@@ -117,6 +135,8 @@ test.each([
   ["page[size]=ten", "page.size must be 1 to 100"],
   ["page[size]=", "page.size must be 1 to 100"],
   ["page[after]=cxn_UNKNOWN", "page.after is not the id of a connection"],
+  ["page[before]=cxn_UNKNOWN", "page.before is not the id of a connection"],
+  ["page[after]=cxn_A&page[before]=cxn_A", "page.after and page.before cannot be given together"],
 ])("?%s is a 400 that says %s", async (query, details) => {
   addMany(2);
   const { answer } = await persona.list(`?${query}`);

@@ -22,6 +22,13 @@ export interface Answered {
   errors: { title: string; details?: string; source?: { pointer: string } }[];
 }
 
+export interface Listed {
+  ids: string[];
+  prev: string | null;
+  next: string | null;
+  answer: Answered;
+}
+
 export interface CallOptions {
   /** Null: no Authorization at all. */
   apiKey?: string | null;
@@ -72,9 +79,10 @@ export class PersonaCaller {
     return this.call("POST", `/connect/connections/${id}/reactivate`, options);
   }
 
-  async list(query = "", options: CallOptions = {}): Promise<{ ids: string[]; next: string | null; answer: Answered }> {
+  async list(query = "", options: CallOptions = {}): Promise<Listed> {
     const answer = await this.call("GET", `/connect/connections${query}`, options);
-    const page = JSON.parse(answer.text) as { data?: Resource[]; links?: { next: string | null } };
-    return { ids: (page.data ?? []).map(({ id }) => id), next: page.links?.next ?? null, answer };
+    const page = JSON.parse(answer.text) as { data?: Resource[]; links?: { prev: string | null; next: string | null } };
+    const { prev, next } = page.links ?? { prev: null, next: null };
+    return { ids: (page.data ?? []).map(({ id }) => id), prev, next, answer };
   }
 }
