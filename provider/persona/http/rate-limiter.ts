@@ -13,27 +13,19 @@ const LONGEST_WINDOW = 10 * 60_000;
 const DEFAULT_LIMIT = 300;
 
 /**
- * Paces requests so that this process never asks for more than the window has left.
- * Persona counts in fixed windows, shared by all that use the organization's keys, and says on every answer how many
- * requests remain and when the window ends (`RateLimit-Remaining`, `RateLimit-Reset`).
- *
- * What remains is the least that any answer of this window said, less the requests still under way and those that ended
- * without a word of it, since Persona may have counted both. The window's end is the earliest that any answer said,
- * since the header is rounded up and the answer took time.
+ * Paces requests so that this process never asks for more than a window has left.
+ * Persona counts in fixed windows, shared by all that use the environment's keys, and says on every answer how many requests
+ * remain and when the window ends (`RateLimit-Remaining`, `RateLimit-Reset`). A key may have a limit of its own within the
+ * environment's: every request counts against both, and an answer tells of the one that is closer to being reached. So there
+ * is a window for each limit that answers named, and a request needs room in all of them.
  */
 export class RateLimiter {
-  private limit = DEFAULT_LIMIT;
-  private remaining = DEFAULT_LIMIT;
-  /** Of the current window. Infinite until one of its answers says it. */
-  private windowEnd = Infinity;
-  /** Of the window before. */
-  private lastWindowEnd = -Infinity;
+  /** By limit: two windows with one limit cannot be told apart, and the stricter reading of both holds. */
+  private readonly windows = new Map<number, Window>([[DEFAULT_LIMIT, new Window(DEFAULT_LIMIT)]]);
+  private isDefault = true;
   private underWay = 0;
-  /** Requests of the current window that ended without a word of it. */
-  private unheard = 0;
   private readonly waiting: (() => void)[] = [];
-  private alarmIsSet = false;
-  private isAnnounced = false;
+  private alarm = Infinity;
 
   constructor(
     private readonly clock: Clock,
@@ -50,54 +42,113 @@ export class RateLimiter {
     return (headers) => {
       this.underWay -= 1;
       const said = headers === undefined ? undefined : rateLimitIn(headers);
-      if (said !== undefined && said.resetSeconds * 1000 <= LONGEST_WINDOW) this.learn(said, startedAt);
-      else if (this.windowEnd !== Infinity) this.unheard += 1;
+      this.learn(said !== undefined && said.resetSeconds * 1000 <= LONGEST_WINDOW ? said : undefined, startedAt);
       this.wakeUp();
     };
   }
 
-  /** An answer is of the window that ends between its request's start and its own arrival, plus what it says. */
-  private learn({ limit, remaining, resetSeconds }: RateLimit, startedAt: number): void {
-    const rounding = Number.isInteger(resetSeconds) ? 1000 : 0;
-    const earliestEnd = startedAt + resetSeconds * 1000 - rounding;
-    const latestEnd = this.clock.now() + resetSeconds * 1000;
-    if (earliestEnd < this.lastWindowEnd) return;
-    if (limit > 0) this.limit = limit;
-    // The server's window may have ended before we thought.
-    if (earliestEnd >= this.windowEnd) this.leaveWindow();
-    this.remaining = this.windowEnd === Infinity ? remaining : Math.min(this.remaining, remaining);
-    this.windowEnd = Math.min(this.windowEnd, latestEnd);
+  private learn(said: RateLimit | undefined, startedAt: number): void {
+    const told = said === undefined ? undefined : this.windowOf(said.limit);
+    for (const window of this.windows.values()) if (window !== told) window.miss();
+    if (said !== undefined) told?.learn(said, startedAt, this.clock.now());
   }
 
-  private leaveWindow(): void {
-    this.lastWindowEnd = this.windowEnd;
-    this.remaining = this.limit;
-    this.windowEnd = Infinity;
-    this.unheard = 0;
-    this.isAnnounced = false;
+  private windowOf(limit: number): Window {
+    if (this.isDefault) this.windows.clear();
+    this.isDefault = false;
+    const window = this.windows.get(limit) ?? new Window(limit);
+    this.windows.set(limit, window);
+    return window;
   }
 
   private wakeUp(): void {
-    if (this.clock.now() >= this.windowEnd) this.leaveWindow();
-    while (this.waiting.length > 0 && this.underWay + this.unheard < this.remaining) {
+    const now = this.clock.now();
+    for (const [limit, window] of this.windows) {
+      window.endIfOver(now);
+      if (this.windows.size > 1 && window.isForgotten(now)) this.windows.delete(limit);
+    }
+    const windows = [...this.windows.values()];
+    while (this.waiting.length > 0 && windows.every((window) => window.hasRoomBeside(this.underWay))) {
       this.underWay += 1;
       this.waiting.shift()?.();
     }
-    // Where the window's end is unknown, requests are under way whose answers will wake the waiting.
-    if (this.waiting.length > 0 && this.windowEnd !== Infinity) this.awaitWindowEnd();
+    if (this.waiting.length === 0) return;
+    // Where a window's end is unknown, requests are under way whose answers will wake the waiting.
+    const full = windows.filter((window) => window.end !== Infinity && !window.hasRoomBeside(this.underWay));
+    if (full.length > 0) this.awaitEnd(full);
   }
 
-  private awaitWindowEnd(): void {
-    const wait = this.windowEnd - this.clock.now();
-    if (this.unheard >= this.remaining && !this.isAnnounced) {
-      this.isAnnounced = true;
+  private awaitEnd(full: readonly Window[]): void {
+    const end = Math.max(...full.map((window) => window.end));
+    const wait = end - this.clock.now();
+    // Before the answers of those under way it is not certain that anybody has to wait.
+    const used = full.filter((window) => !window.hasRoomBeside(0));
+    if (used.some((window) => !window.isAnnounced)) {
+      for (const window of used) window.isAnnounced = true;
       this.onWait(wait);
     }
-    if (this.alarmIsSet) return;
-    this.alarmIsSet = true;
+    if (end >= this.alarm) return;
+    this.alarm = end;
     void this.clock.sleep(wait).then(() => {
-      this.alarmIsSet = false;
+      if (this.alarm === end) this.alarm = Infinity;
       this.wakeUp();
     });
+  }
+}
+
+/**
+ * One limit's current window. What remains is the least that any answer of this window said, less the requests that ended
+ * without a word of it, since Persona may have counted them. The window's end is the earliest that any answer said, since the
+ * header is rounded up and the answer took time.
+ */
+class Window {
+  /** Infinite until an answer of this window says it. */
+  end = Infinity;
+  isAnnounced = false;
+  private remaining: number;
+  private unheard = 0;
+  private lastEnd = -Infinity;
+
+  constructor(private readonly limit: number) {
+    // A limit of 0 would let nothing through whose answer could say otherwise.
+    this.remaining = Math.max(1, limit);
+  }
+
+  /** Whether one more request fits, where so many others may still be counted. */
+  hasRoomBeside(underWay: number): boolean {
+    return underWay + this.unheard < this.remaining;
+  }
+
+  /** A request ended without a word of this window. */
+  miss(): void {
+    if (this.end !== Infinity) this.unheard += 1;
+  }
+
+  /** An answer is of the window that ends between its request's start and its own arrival, plus what it says. */
+  learn({ remaining, resetSeconds }: RateLimit, startedAt: number, now: number): void {
+    const rounding = Number.isInteger(resetSeconds) ? 1000 : 0;
+    const earliestEnd = startedAt + resetSeconds * 1000 - rounding;
+    if (earliestEnd < this.lastEnd) return;
+    // The server's window may have ended before we thought.
+    if (earliestEnd >= this.end) this.leave();
+    this.remaining = this.end === Infinity ? remaining : Math.min(this.remaining, remaining);
+    this.end = Math.min(this.end, now + resetSeconds * 1000);
+  }
+
+  endIfOver(now: number): void {
+    if (now >= this.end) this.leave();
+  }
+
+  /** Whether no answer has told of this limit for so long that it may no longer exist. */
+  isForgotten(now: number): boolean {
+    return this.end === Infinity && now - this.lastEnd > LONGEST_WINDOW;
+  }
+
+  private leave(): void {
+    this.lastEnd = this.end;
+    this.remaining = Math.max(1, this.limit);
+    this.end = Infinity;
+    this.unheard = 0;
+    this.isAnnounced = false;
   }
 }

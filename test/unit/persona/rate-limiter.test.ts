@@ -201,6 +201,14 @@ class FixedWindows {
     private readonly length: number,
   ) {}
 
+  isFull(now: number): boolean {
+    return now < this.end && this.used >= this.limit;
+  }
+
+  peek(now: number): Headers {
+    return says(this.limit - this.used, Math.ceil((this.end - now) / 1000), this.limit);
+  }
+
   take(now: number): Headers {
     if (now >= this.end) {
       this.end = now + this.length;
@@ -211,6 +219,91 @@ class FixedWindows {
     return says(this.limit - this.used, Math.ceil((this.end - now) / 1000), this.limit);
   }
 }
+
+describe("a key's own limit within the environment's", () => {
+  test("a window that still holds is not forgotten because an answer tells of the other one", async () => {
+    await ask(1);
+    await answer(says(2, 50, 4));
+    await ask(1);
+    // The environment's has nothing left, and ends first.
+    await answer(says(0, 5, 10));
+    await ask(9);
+    expect(started).toHaveLength(0);
+    await clock.advance(5_000);
+    // Of the two that the key had left, one is gone.
+    expect(started).toHaveLength(1);
+    await clock.advance(44_999);
+    expect(started).toHaveLength(1);
+  });
+
+  test("a smaller limit does not hold once its window has ended", async () => {
+    await ask(1);
+    await answer(says(0, 5, 4));
+    await ask(6);
+    await clock.advance(5_000);
+    expect(started).toHaveLength(4);
+    await answer(says(90, 60, 100), says(89, 60, 100), says(88, 60, 100), says(87, 60, 100));
+    expect(started).toHaveLength(2);
+  });
+
+  test("a limit that was lowered for a while is forgotten in the end", async () => {
+    await ask(1);
+    await answer(says(0, 5, 1));
+    await clock.advance(5_000);
+    await ask(1);
+    await answer(says(299, 60, 300));
+    await clock.advance(11 * 60_000);
+    await ask(20);
+    expect(started).toHaveLength(20);
+  });
+
+  test.each([
+    ["the key's is reached first", 0, 4, 10],
+    ["now one and now the other is reached first", 65, 9, 5],
+    ["both are the same", 0, 6, 6],
+  ])(
+    "where %s, 200 requests are sent, at most %i are refused, and no wait is longer than it must be",
+    async (_, most, own, shared) => {
+      const concurrency = 8;
+      const total = 200;
+      // The windows do not end together.
+      const windows = [new FixedWindows(own, 60_000), new FixedWindows(shared, 47_000)];
+      let refused = 0;
+      let handled = 0;
+      let last = 0;
+      const began = clock.now();
+      await ask(1);
+      for (let waited = 0; handled < total && waited < 100;) {
+        const batch = started.splice(0, concurrency);
+        if (batch.length === 0) {
+          await clock.advance(10_000);
+          waited += 1;
+          continue;
+        }
+        waited = 0;
+        for (const finish of batch) {
+          const full = windows.find((window) => window.isFull(clock.now()));
+          const said =
+            full === undefined ? windows.map((window) => window.take(clock.now())) : [full.peek(clock.now())];
+          const [closest] = said.sort(
+            (one, other) => Number(one["ratelimit-remaining"]) - Number(other["ratelimit-remaining"]),
+          );
+          if (full === undefined) handled += 1;
+          else refused += 1;
+          if (full === undefined) last = clock.now();
+          finish(closest);
+        }
+        await settled();
+        await ask(Math.max(0, concurrency - started.length));
+      }
+      // An answer tells of one limit only, so the start of the other one's window can be missed.
+      expect(refused).toBeLessThanOrEqual(most);
+      expect(handled).toBeGreaterThanOrEqual(total);
+      const floor = Math.max((total / own) * 60_000, (total / shared) * 47_000);
+      expect(last - began).toBeLessThan(1.5 * floor + 120_000);
+    },
+  );
+});
 
 /** No exchange takes longer, in milliseconds: the client's own time limit is 30 s by default. */
 const LONGEST_EXCHANGE = 29_000;
