@@ -1,5 +1,6 @@
 import { missingKey, type Settings } from "../../handler/settings";
 import type { AnswerFacts, KeyOwner } from "../../persona/http/answer";
+import { isPersonaApiError, type PersonaApiError } from "../../persona/http/errors";
 import { duration } from "../age";
 import { messageOf } from "../failure";
 import type { Finding } from "./finding";
@@ -49,7 +50,7 @@ export async function checkKey(question: KeyQuestion): Promise<Finding[]> {
     findings.push({ check, verdict: "ok", found: `belongs to ${owner(keyOwner)}, at ${credentials.baseUrl}` });
     findings.push(checkAllowed(keyOwner, question));
   } catch (error) {
-    findings.push({ check, verdict: "problem", found: messageOf(error) });
+    findings.push(...(mayNotList(error) ? withoutList(check, error, question) : [refused(check, error)]));
   }
   const { rateLimit, date } = last.facts ?? {};
   if (rateLimit !== undefined) findings.push(checkRateLimit(rateLimit));
@@ -63,6 +64,30 @@ function withoutKey(check: string, { profile, readStack }: KeyQuestion): Finding
     ? "If a Pulumi ESC environment sets it as a variable, run this as `pulumi env run ENVIRONMENT -- npx pulumi-persona-connect doctor`."
     : "If a stack has it, use --stack NAME to check that stack.";
   return { check, verdict: "problem", found, advice };
+}
+
+/** Creating needs no list. */
+function mayNotList(error: unknown): error is PersonaApiError {
+  return isPersonaApiError(error) && error.kind === "permission";
+}
+
+function withoutList(check: string, error: PersonaApiError, question: KeyQuestion): Finding[] {
+  const { organizationId, environmentId } = error;
+  const keyOwner = {
+    ...(organizationId === undefined ? {} : { organizationId }),
+    ...(environmentId === undefined ? {} : { environmentId }),
+  };
+  const finding: Finding = {
+    check,
+    verdict: "warning",
+    found: `belongs to ${owner(keyOwner)}, and may not list connections (HTTP ${error.status ?? 403})`,
+    advice: "Let the key list connections. Without that, the provider creates connections but adopts none.",
+  };
+  return organizationId === undefined ? [finding] : [finding, checkAllowed(keyOwner, question)];
+}
+
+function refused(check: string, error: unknown): Finding {
+  return { check, verdict: "problem", found: messageOf(error) };
 }
 
 function checkAllowed(keyOwner: KeyOwner, { settings, readStack }: KeyQuestion): Finding {

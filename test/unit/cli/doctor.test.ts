@@ -1,6 +1,6 @@
 import { delimiter, dirname } from "node:path";
 
-import type { Emulator, EmulatorControl } from "../../../provider/emulator";
+import type { Emulator, EmulatorControl, EmulatorOptions } from "../../../provider/emulator";
 import { contractEmulator } from "../../contract/contract-emulator";
 import { type ProjectFolder, projectFolder } from "./project-folder";
 import { configuration, pulumiStandIn, type Stacks } from "./pulumi-stand-in";
@@ -34,6 +34,7 @@ interface Case {
   readonly node?: boolean;
   /** Relative to the project's folder. */
   readonly within?: string;
+  readonly emulator?: EmulatorOptions;
   readonly before?: (control: EmulatorControl) => void;
 }
 
@@ -46,9 +47,14 @@ async function doctor({
   cli,
   node = true,
   within,
+  emulator: options,
   before,
 }: Case): Promise<CommandResult> {
   folder = projectFolder({ "Pulumi.yaml": PROJECT, ...files }, { packages });
+  if (options !== undefined) {
+    await emulator.close();
+    emulator = await contractEmulator(options);
+  }
   before?.(emulator.control);
   const standIn = cli === null ? [] : [pulumiStandIn(folder, stacks, cli).folder];
   const variables: Record<string, string | undefined> = {
@@ -100,6 +106,18 @@ const findings: [name: string, exitCode: number, expected: string[], given: Case
       "ok       Clock",
     ],
     { environment: { PERSONA_API_KEY: "revoked-key" } },
+  ],
+  [
+    "a key that may not list",
+    0,
+    [
+      "warning  API key                belongs to organization org_ACME, environment env_ACMESANDBOX, and may not list",
+      "→ Let the key list connections.",
+      "ok       Rate limit",
+    ],
+    {
+      emulator: { keys: { [ACME]: { organizationId: "org_ACME", environmentId: "env_ACMESANDBOX", mayList: false } } },
+    },
   ],
   [
     "no key at all",
