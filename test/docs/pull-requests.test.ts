@@ -10,10 +10,13 @@ const document = readFileSync(join(REPOSITORY, "docs/pull-requests.md"), "utf8")
 
 const IMPORT = 'import { Connection } from "pulumi-persona-connect";\n';
 const EXPORTS = "export const status = partner.status;\n";
+const partner = (args: string): string =>
+  `${IMPORT}const partner = new Connection("partner", { ${args} });\n${EXPORTS}`;
 const PROGRAMS = {
-  globex: `${IMPORT}const partner = new Connection("partner", { destinationOrganizationId: "org_GLOBEX" });\n${EXPORTS}`,
-  waiting: `${IMPORT}const partner = new Connection("partner", { destinationOrganizationId: "org_GLOBEX", waitForActive: true });\n${EXPORTS}`,
-  initech: `${IMPORT}const partner = new Connection("partner", { destinationOrganizationId: "org_INITECH" });\n${EXPORTS}`,
+  globex: partner('destinationOrganizationId: "org_GLOBEX"'),
+  waiting: partner('destinationOrganizationId: "org_GLOBEX", waitForActive: true'),
+  disabled: partner('destinationOrganizationId: "org_GLOBEX", enabled: false'),
+  initech: partner('destinationOrganizationId: "org_INITECH"'),
   none: "export {};\n",
 };
 
@@ -29,29 +32,45 @@ function normalized(output: string): string {
     .join("\n");
 }
 
+const FLAGS = ["--suppress-progress", "--color", "never", "--non-interactive"];
+
+/** The previews in the order of the document: each is a block of it. */
 async function previews(project: UserProject, emulator: Emulator): Promise<Record<string, string>> {
   const preview = async (program: keyof typeof PROGRAMS, ...flags: string[]): Promise<string> => {
     project.write({ "index.ts": PROGRAMS[program] });
-    const { stdout } = await project.pulumi(["preview", "--suppress-progress", ...flags]);
+    const { stdout } = await project.run("pulumi", ["preview", ...FLAGS, ...flags]);
     return normalized(stdout);
   };
+  const withKey = (command: string): Promise<string> =>
+    project.prepare("bash", ["-c", `PERSONA_API_KEY=${ACME} pulumi ${command} ${FLAGS.join(" ")}`]);
   const shown: Record<string, string> = {
     create: await preview("globex", "--diff"),
   };
-  await project.prepare("bash", ["-c", `PERSONA_API_KEY=${ACME} pulumi up --yes --skip-preview`]);
+  const { id } = emulator.control.add({
+    sourceOrganizationId: "org_ACME",
+    destinationOrganizationId: "org_GLOBEX",
+    environmentId: "env_ACMESANDBOX",
+    status: "active",
+    createdAt: Date.now() - 3 * 24 * 60 * 60 * 1000,
+  });
+  await project.prepare("pulumi", ["config", "set", "persona:previewLookups", "true"]);
+  shown["create, with a look-up"] = normalized(await withKey("preview"));
+  await project.prepare("pulumi", ["config", "rm", "persona:previewLookups"]);
+  await withKey("up --yes --skip-preview");
   shown["no change"] = await preview("globex", "--diff");
   shown["update"] = await preview("waiting", "--diff");
   shown["update, in short"] = await preview("waiting");
+  shown["disable, in short"] = await preview("disabled");
   shown["replace"] = await preview("initech", "--diff");
+  shown["replace, in short"] = await preview("initech");
   shown["remove"] = await preview("none", "--diff");
-  emulator.control.deactivate(emulator.control.connections()[0]!.id);
+  emulator.control.deactivate(id);
   project.write({ "index.ts": PROGRAMS.globex });
-  const refreshed = await project.run("bash", ["-c", `PERSONA_API_KEY=${ACME} ${REFRESHING}`]);
-  shown["drift"] = normalized(refreshed.stdout);
+  shown["drift"] = normalized(await withKey("preview --refresh --diff"));
+  await withKey("refresh --yes --skip-preview");
+  shown["drift, in short"] = await preview("globex");
   return shown;
 }
-
-const REFRESHING = "pulumi preview --refresh --diff --suppress-progress --color never --non-interactive";
 
 testWithPulumi("docs/pull-requests.md shows what the Pulumi CLI prints", async () => {
   const emulator = await contractEmulator({ keys: KEYS });

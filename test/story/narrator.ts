@@ -15,9 +15,10 @@ export class Narrator {
   open(line: string): void {
     this.write(line);
     this.write(
-      "Persona is a local emulator, which answers in the shape of Persona's reference, with scopes. " +
-        "The program is examples/quickstart/index.ts: one Connection to org_GLOBEX.",
+      "Persona is a local emulator. It answers in the shape that Persona published on 2026-04-01, which has scopes; " +
+        "Persona's answers have had none since 2026-05-14.",
     );
+    this.write("The program is examples/quickstart/index.ts: one Connection to org_GLOBEX.");
   }
 
   chapter(title: string): void {
