@@ -1,6 +1,6 @@
 import { PersonaClient } from "../../provider/persona/client";
 import { describeOnEveryEngine } from "../engine/engines";
-import { ACME, GLOBEX, type Scenario, scenario } from "./scenario";
+import { GLOBEX, type Scenario, scenario } from "./scenario";
 
 const PROGRAM = 'new Connection("partner", { destinationOrganizationId: "org_GLOBEX" });';
 
@@ -25,25 +25,19 @@ describeOnEveryEngine("drift", (engine) => {
     expect(await stack.up()).toMatchObject({ succeeded: true, changed: [], calls: [] });
   });
 
-  for (const [side, apiKey] of [
-    ["source", ACME],
-    ["destination", GLOBEX],
-  ] as const) {
-    scenario(engine, `the ${side} deactivates: refresh shows it, up reactivates`, async (stack) => {
-      const id = await upAndAccept(stack);
-      await new PersonaClient({ apiKey, baseUrl: stack.emulator.url }).deactivateConnection(id);
+  scenario(engine, "the destination deactivates: refresh shows it, up reactivates", async (stack) => {
+    const id = await upAndAccept(stack);
+    await new PersonaClient({ apiKey: GLOBEX, baseUrl: stack.emulator.url }).deactivateConnection(id);
 
-      await stack.refresh();
-      expect(await stack.stored()).toMatchObject([{ id, status: "inactive" }]);
-      const up = await stack.up();
-      expect(up).toMatchObject({ succeeded: true, changed: ["update partner"] });
-      expect(up.calls).toEqual(["GET retrieve 200", "POST reactivate 200"]);
-      expect(up.lines).toEqual([`reactivated ${id}, which was inactive; it is pending until the destination accepts`]);
-      expect(await stack.stored()).toMatchObject([{ id, status: "pending" }]);
-      expect(stack.held()).toEqual(["org_ACME → org_GLOBEX pending"]);
-      expect(await stack.up()).toMatchObject({ succeeded: true, changed: [], calls: [] });
-    });
-  }
+    await stack.refresh();
+    expect(await stack.stored()).toMatchObject([{ id, status: "inactive" }]);
+    const up = await stack.up();
+    expect(up).toMatchObject({ succeeded: true, changed: ["update partner"] });
+    expect(up.calls).toEqual(["GET retrieve 200", "POST reactivate 200"]);
+    expect(up.lines).toEqual([`reactivated ${id}, which was inactive; it is pending until the destination accepts`]);
+    expect(await stack.stored()).toMatchObject([{ id, status: "pending" }]);
+    expect(stack.held()).toEqual(["org_ACME → org_GLOBEX pending"]);
+  });
 
   scenario(engine, "the connection is gone: refresh drops it, up creates it anew", async (stack) => {
     const id = await upAndAccept(stack);
@@ -65,7 +59,6 @@ describeOnEveryEngine("drift", (engine) => {
     expect(up).toMatchObject({ succeeded: true, calls: ["POST create 409", "GET list 200"] });
     expect(up.lines).toEqual([expect.stringContaining(`adopted ${id} to org_GLOBEX (active, created `)]);
     expect(await stack.stored()).toMatchObject([{ id, status: "active" }]);
-    expect(await stack.up()).toMatchObject({ succeeded: true, changed: [], calls: [] });
   });
 
   scenario(engine, "the connection is destroyed and declared again: it is reactivated", async (stack) => {

@@ -42,7 +42,6 @@ function tally(calls: readonly string[]): Record<string, number> {
 describeOnEveryEngine("the number of API calls", (engine) => {
   for (const [count, total] of [
     [1, 10],
-    [12, 12],
     [12, 120],
   ] as const) {
     scenario(engine, `of ${count} resources among ${total} connections stays at its bounds`, async (stack) => {
