@@ -1,63 +1,16 @@
+import type { CreateConnectionRequest, ListConnectionsRequest, PersonaClientOptions } from "./client-options";
 import { parseConnection, parsePage } from "./connection-document";
-import { type AnswerFacts, type KeyOwner, UnusableAnswer } from "./http/answer";
+import { UnusableAnswer } from "./http/answer";
 import { DEFAULT_API_VERSION, isApiVersion } from "./api-versions";
 import { DEFAULT_BASE_URL, normalBaseUrl, problemWithBaseUrl } from "./http/base-url";
-import { type Clock, systemClock } from "./http/clock";
+import { systemClock } from "./http/clock";
 import type { Connection, ConnectionAnswer, ConnectionPage } from "./connection";
 import { isConnectionId, isHeaderToken, isOrganizationId } from "./identifiers";
-import { type RateLimitListener, RateLimiter } from "./http/rate-limiter";
-import { type Operation, Sender, type TroubleListener } from "./http/sender";
+import { RateLimiter } from "./http/rate-limiter";
+import { type Operation, Sender } from "./http/sender";
 import { createTransport } from "./http/transport";
 
-/** How a client reaches Persona. Times are in seconds, as in the provider's settings. */
-export interface PersonaClientOptions {
-  /** Of one organization and one environment. */
-  readonly apiKey: string;
-  /** Default: Persona's public API. https, or http on loopback. */
-  readonly baseUrl?: string;
-  /** Sent as `Persona-Version`. Default: the newest known. */
-  readonly apiVersion?: string;
-  /** Limit for one request and its answer. Default 30. */
-  readonly requestTimeoutSeconds?: number;
-  /** Limit for all tries of one operation; waits for the rate limit come on top, up to one window. Default 300. */
-  readonly retryTimeoutSeconds?: number;
-  /** Told when requests wait for the rate limit's next window. */
-  readonly onRateLimitWait?: RateLimitListener;
-  /** Told each time that an operation is going to be tried again: what happened, since when, and until when it goes on. */
-  readonly onTrouble?: TroubleListener;
-  /** Told whose key it is, with every answer that says so. */
-  readonly onKeyOwner?: (keyOwner: KeyOwner) => void;
-  /** Told with every answer, refusals too, what is left of the rate limit and the server's time. */
-  readonly onAnswer?: (facts: AnswerFacts) => void;
-  /** For tests. Default: the machine's clock. */
-  readonly clock?: Clock;
-}
-
-/** The options of the create call. Source: Persona API reference, "Create a connection". */
-export interface CreateConnectionRequest {
-  /** The organization to share with, `org_…`. */
-  readonly destinationOrganizationId: string;
-  /** Attributes to return, by type, such as `{ "connect/connection": ["status", "scopes"] }`. Default: all. */
-  readonly fields?: Readonly<Record<string, readonly string[]>>;
-  /** Casing of the answer; every casing is understood. Default `kebab`. */
-  readonly keyInflection?: "camel" | "kebab" | "snake";
-  /** Default: a new random one. A key of your own is never exchanged, so after a 5xx there is no retry. */
-  readonly idempotencyKey?: string;
-  /** Default: the client's `apiVersion`. */
-  readonly personaVersion?: string;
-}
-
-/** Which connections to list. */
-export interface ListConnectionsRequest {
-  /** Connections to a page, 1 to 100. Default 100. */
-  readonly pageSize?: number;
-  /** Continue after this connection: the `next` of the page before. */
-  readonly after?: string;
-  /** Only those with this status. Default: all. */
-  readonly status?: string;
-  /** Only those shared with this organization, `org_…`. Default: all. */
-  readonly destinationOrganizationId?: string;
-}
+export type { CreateConnectionRequest, ListConnectionsRequest, PersonaClientOptions } from "./client-options";
 
 const KEY_INFLECTIONS: ReadonlySet<unknown> = new Set(["camel", "kebab", "snake"]);
 const DEFAULT_REQUEST_TIMEOUT_SECONDS = 30;
@@ -246,7 +199,7 @@ function requireApiVersion(name: string, version: string): void {
   if (!isApiVersion(version)) throw new TypeError(`${name} must be a date such as ${DEFAULT_API_VERSION}`);
 }
 
-/** A timer takes what is too large for it as nothing, so a day is the limit. */
+/** A timer treats a time that is too large for it as zero, so the limit is a day. */
 function milliseconds(name: string, seconds: number | undefined, otherwise: number): number {
   if (seconds === undefined) return otherwise * 1000;
   if (seconds > 0 && seconds <= 86_400) return seconds * 1000;

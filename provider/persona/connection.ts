@@ -18,7 +18,7 @@ export interface Connection {
   readonly organizationId?: string;
   /** What the destination may do, such as `inquiry.read`. */
   readonly scopes?: readonly string[];
-  /** Who created it, such as the id of an API key. */
+  /** The id of its creator, such as an API key. */
   readonly creatorId?: string;
   /** What kind of creator, such as `api-key` or `user`. */
   readonly creatorType?: string;
@@ -28,7 +28,7 @@ export interface Connection {
   readonly updatedAt?: string;
 }
 
-/** One answer with who was asked. */
+/** One connection, with the owner of the key that asked. */
 export interface ConnectionAnswer {
   readonly connection: Connection;
   readonly keyOwner: KeyOwner;
@@ -39,9 +39,9 @@ export interface ConnectionAnswer {
 /** One page of a list, newest first. */
 export interface ConnectionPage {
   readonly connections: readonly Connection[];
-  /** How many entries of the page could not be read: they have no id of a connection. */
+  /** The number of entries that could not be read, because they have no connection id. */
   readonly unreadable: number;
-  /** Give it as `after` for the next page; absent on the last. */
+  /** Pass it as `after` to get the next page. Absent on the last page. */
   readonly next?: string;
   readonly keyOwner: KeyOwner;
   readonly requestId?: string;

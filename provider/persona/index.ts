@@ -1,11 +1,7 @@
 export { KNOWN_API_VERSIONS, DEFAULT_API_VERSION } from "./api-versions";
 export { DEFAULT_BASE_URL } from "./http/base-url";
-export {
-  PersonaClient,
-  type CreateConnectionRequest,
-  type ListConnectionsRequest,
-  type PersonaClientOptions,
-} from "./client";
+export { PersonaClient } from "./client";
+export type { CreateConnectionRequest, ListConnectionsRequest, PersonaClientOptions } from "./client-options";
 export type { Clock } from "./http/clock";
 export type { Connection, ConnectionAnswer, ConnectionPage, ConnectionStatus } from "./connection";
 export type { AnswerFacts, KeyOwner, RateLimit } from "./http/answer";

@@ -2,7 +2,7 @@
 export interface Clock {
   /** Monotonic: unaffected when the machine's time of day is set. */
   now(): number;
-  /** Resolves after so many milliseconds. */
+  /** Resolves after this time. */
   sleep(milliseconds: number): Promise<void>;
   /** At least 0, below 1. */
   random(): number;

@@ -6,7 +6,7 @@ export interface ErrorDetail {
   readonly pointer?: string;
 }
 
-/** What the caller can do about a failure depends on its kind. */
+/** The kind of a failure decides what the caller can do about it. */
 export type ErrorKind =
   | "authentication"
   | "permission"

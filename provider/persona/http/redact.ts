@@ -1,7 +1,7 @@
 /** Takes a secret out of a text. */
 export type Redact = (text: string) => string;
 
-/** What is shorter is no key of Persona's, and taking it out would garble texts that hold it by chance. */
+/** A shorter text is not a key of Persona, and removing it would garble texts that contain it by chance. */
 const SHORTEST_SECRET = 8;
 
 /**

@@ -5,9 +5,9 @@ import { isQuotaExceeded } from "./refusal";
 /** All that a decision depends on. Times are in milliseconds. */
 export interface Attempt {
   readonly outcome: Outcome;
-  /** How often this operation was tried again before, so 0 after the first request. */
+  /** The number of retries before this attempt, so 0 for the first request. */
   readonly retries: number;
-  /** How many outcomes of this operation {@link isDoubtful}, before this one. */
+  /** The number of earlier outcomes of this operation that {@link isDoubtful} named. */
   readonly doubts: number;
   /** Whether the idempotency key may be exchanged for a new one; a key given by the caller may not. */
   readonly keyIsOurs: boolean;
@@ -30,9 +30,9 @@ export type RetryDecision =
 
 const FIRST_BACKOFF = 500;
 const LONGEST_BACKOFF = 30_000;
-/** What Persona advises after a 429 that says nothing of its window. */
+/** Persona's advice after a 429 that does not say when its window ends. */
 const RATE_LIMIT_BACKOFF = [5_000, 10_000, 20_000, 40_000] as const;
-/** With less time left than this, another try would only replace what is known by a time-out. */
+/** With less time left than this, another try would only replace the known problem by a time-out. */
 const SHORTEST_TRY = 500;
 /** How often to try again after a doubtful outcome. */
 const DOUBTFUL_RETRIES = 3;
@@ -68,7 +68,7 @@ export function isDoubtful(outcome: Outcome): boolean {
   );
 }
 
-/** Neither does a certificate become trusted nor a malformed request well-formed by asking again. */
+/** Asking again does not make a certificate trusted, nor a malformed request well-formed. */
 function isPermanent(code: string): boolean {
   const fault = networkFault(code);
   return fault === "untrusted certificate" || fault === "unsendable";

@@ -60,7 +60,7 @@ export interface SenderOptions {
   readonly onTrouble: TroubleListener;
 }
 
-/** What an operation gave, with whose key it was done. */
+/** The result of an operation, with the owner of the key. */
 export interface Sent<T> {
   readonly value: T;
   readonly keyOwner: KeyOwner;
@@ -181,7 +181,7 @@ function problemOf(outcome: Outcome): string {
   }
 }
 
-/** Nothing that a server echoes of the key may get any further: neither into an error, nor into a state. */
+/** A server may echo the key: it must reach neither an error nor a state. */
 function redacted(outcome: Outcome, redact: Redact): Outcome {
   if (outcome.kind !== "answered") return outcome;
   const { status, headers, text } = outcome.answer;
