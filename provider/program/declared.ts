@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 const declaredByRun = new WeakMap<object, Map<string, string>>();
 
 /**
- * Notes that a resource stands for a destination, and refuses a second one: both would be the same connection.
- * Unit tests with mocks have no stack, and are free to declare what they like.
+ * Notes that a resource refers to a destination, and refuses a second one: both would be the same connection.
+ * Unit tests with mocks have no stack, and may declare the same destination twice.
  *
  * @throws RunError that names both resources.
  */
@@ -18,8 +18,8 @@ export function declare(name: string, profile: string | undefined, destination: 
   const other = declared.get(key);
   if (other !== undefined) {
     throw new pulumi.RunError(
-      `The Connections "${other}" and "${name}" both stand for ${destination}` +
-        `${profile === undefined ? "" : ` with the profile "${profile}"`}. ` +
+      `Two Connections in this program refer to ${destination}` +
+        `${profile === undefined ? "" : ` with the profile "${profile}"`}: "${other}" and "${name}". ` +
         "Persona has one connection for each destination, so declare it once. Nothing was done for the second.",
     );
   }

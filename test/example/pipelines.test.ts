@@ -4,9 +4,10 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
+import type { Emulator } from "../../provider/emulator";
 import { contractEmulator } from "../contract/contract-emulator";
 import { testOnUnix } from "../support/commands";
-import { testWithPulumi, UserProject } from "../support/user-project";
+import { type Outcome, testWithPulumi, UserProject } from "../support/user-project";
 import { ACME, EXAMPLES, KEYS } from "./example";
 
 interface Step {
@@ -53,7 +54,23 @@ const scripts: [string, string][] = [
 ];
 
 /** What a job may call: what its image or runner brings, and what it installs. */
-const COMMANDS = new Set(["cat", "cd", "curl", "echo", "gh", "npm", "pulumi", "set", "tee", "{", "}"]);
+const COMMANDS = new Set([
+  "[",
+  "cat",
+  "cd",
+  "curl",
+  "echo",
+  "exit",
+  "gh",
+  "gitlab",
+  "node",
+  "npm",
+  "pulumi",
+  "tail",
+  "tee",
+]);
+/** Words of the shell that a command may follow, or that stand alone. */
+const SHELL = /^(?:(?:if|elif|then|else|fi|\{|\}|gitlab\(\) \{|\w+=\$\(|\w+=[\w$?]*$|#.*)\s*)*/;
 
 describe("the pipelines to copy", () => {
   testOnUnix.each(scripts)("hold a script that a shell understands, with known commands: %s", (_name, script) => {
@@ -61,8 +78,9 @@ describe("the pipelines to copy", () => {
     const commands = script
       .replace(/\\\n/g, " ")
       .replace(/'[^']*'/g, "quoted")
+      .replace(/2?>&? ?[\w."$]+/g, "")
       .split(/\n|\||;|&&/)
-      .map((part) => part.trim().replace(/^\{ /, "").split(/\s+/)[0]!)
+      .map((part) => part.trim().replace(SHELL, "").split(/\s+/)[0]!)
       .filter((word) => word !== "");
     expect(commands.filter((command) => !COMMANDS.has(command))).toEqual([]);
   });
@@ -96,37 +114,118 @@ describe("the pipelines to copy", () => {
     expect(used.filter((action) => !/^[\w-]+\/[\w-]+@v\d+$/.test(action))).toEqual([]);
   });
 
-  testWithPulumi("run their pulumi commands: preview without a key, up, and drift found", async () => {
-    const emulator = await contractEmulator({ keys: KEYS });
-    const keyless = { PERSONA_BASE_URL: emulator.url };
-    const project = UserProject.linked(keyless).copy("examples/quickstart").write({
-      "Pulumi.yaml": "name: partners\nruntime: nodejs\n",
-      "package.json": '{ "name": "partners" }',
-    });
-    const shell = (script: string, key: string) =>
-      project.run("bash", ["-c", `export PERSONA_API_KEY=${key}; ${script.replaceAll(STACK, "test")}`]);
-    const script = (name: string): string => steps(name).find(({ run }) => run?.includes("pulumi "))!.run!;
+  testWithPulumi("run their pulumi commands: preview without a key, and up", async () => {
+    const partners = await Partners.start();
     try {
-      await project.prepare("pulumi", ["stack", "init", "test"]);
-      const preview = gitlab["preview"]!.script![0]!.replace('"$STACK"', "test");
-      const previewed = await project.run("bash", ["-c", `unset PERSONA_API_KEY; set -o pipefail; ${preview}`]);
-      expect(previewed).toMatchObject({ status: 0 });
-      expect(emulator.control.journal()).toEqual([]);
+      const preview = gitlab["preview"]!.script![0]!;
+      expect(await partners.run(`unset PERSONA_API_KEY\n${preview}`)).toMatchObject({ status: 0 });
+      expect(partners.emulator.control.journal()).toEqual([]);
 
-      expect(await shell(script("deploy"), ACME)).toMatchObject({ status: 0 });
-      expect(await shell(script("drift"), ACME)).toMatchObject({ status: 0 });
-      const [connection] = emulator.control.connections();
-      emulator.control.accept(connection!.id);
-      expect(await shell(script("drift"), ACME)).toMatchObject({ status: 0 });
-      emulator.control.deactivate(connection!.id);
-      const drifted = await shell(script("drift"), ACME);
-      expect(drifted.status).not.toBe(0);
-      expect(project.read("drift.txt")).toContain('~ status                   : "pending" => "inactive"');
-      const changes = emulator.control.journal().filter(({ method }) => method !== "GET");
+      expect(await partners.run(githubScripts("deploy").at(-1)!)).toMatchObject({ status: 0 });
+      const changes = partners.emulator.control.journal().filter(({ method }) => method !== "GET");
       expect(changes).toMatchObject([{ operation: "create" }]);
     } finally {
-      project.dispose();
-      await emulator.close();
+      await partners.end();
     }
   });
+
+  const [findDrift, reportDrift] = githubScripts("drift").slice(-2);
+  const code = 'CODE=$(tail -n 1 "$GITHUB_OUTPUT" | cut -d= -f2)';
+
+  const reports: [name: string, script: string, calls: Record<"create" | "update" | "close", RegExp>][] = [
+    [
+      "GitHub",
+      [findDrift, code, reportDrift].join("\n"),
+      {
+        create: /^gh issue create --title Persona connections have drifted/m,
+        update: /^gh issue edit 7 /m,
+        close: /^gh issue close 7 /m,
+      },
+    ],
+    [
+      "GitLab",
+      gitlab["drift"]!.script!.join("\n"),
+      {
+        create: /--request POST .*title=Persona connections have drifted/,
+        update: /--request PUT --data-urlencode description@issue.md https:\/\/gitlab\/issues\/7$/m,
+        close: /--request PUT --data state_event=close https:\/\/gitlab\/issues\/7$/m,
+      },
+    ],
+  ];
+  for (const [name, script, calls] of reports)
+    testWithPulumi(`keep one issue open on ${name} for as long as there is drift`, async () => {
+      const partners = await Partners.start();
+      const drift = async (isOpen: boolean, key = ACME): Promise<{ status: number; calls: string[] }> => {
+        partners.project.write({ "calls.txt": "", "open.txt": isOpen ? "yes" : "" });
+        const { status } = await partners.run(`export PERSONA_API_KEY=${key}\n${script}`);
+        const log = partners.project.read("calls.txt");
+        return { status, calls: Object.entries(calls).flatMap(([call, pattern]) => (pattern.test(log) ? [call] : [])) };
+      };
+      try {
+        await partners.project.prepare("pulumi", ["up", "--yes", "--skip-preview"]);
+        const { control } = partners.emulator;
+        const { id } = control.connections()[0]!;
+        control.accept(id);
+        expect(await drift(false)).toEqual({ status: 0, calls: [] });
+
+        control.deactivate(id);
+        expect(await drift(false)).toEqual({ status: 0, calls: ["create"] });
+        expect(partners.project.read("issue.md")).toContain("inactive");
+        expect(await drift(true)).toEqual({ status: 0, calls: ["update"] });
+
+        const withBadKey = await drift(true, "of-nobody");
+        expect(withBadKey.status).not.toBe(0);
+        expect(withBadKey.calls).toEqual([]);
+
+        await partners.project.prepare("pulumi", ["up", "--yes", "--skip-preview", "--refresh"]);
+        expect(await drift(true)).toEqual({ status: 0, calls: ["close"] });
+      } finally {
+        await partners.end();
+      }
+    });
 });
+
+/** Stand-ins for the commands that reach GitHub and GitLab: they note how they were called, and know of one open issue or none. */
+const STUBS = {
+  "bin/gh": `#!/bin/sh\necho "gh $*" >> calls.txt\n[ "$1 $2" != "issue list" ] || [ ! -s open.txt ] || echo 7\n`,
+  "bin/curl": `#!/bin/sh\necho "curl $*" >> calls.txt\n[ -s open.txt ] && echo '[{"iid":7}]' || echo '[]'\n`,
+};
+
+function githubScripts(name: string): string[] {
+  return steps(name).flatMap(({ run }) => run ?? []);
+}
+
+/** The project `infra` of the pipelines, with a stack that is called `test`. */
+class Partners {
+  private constructor(
+    readonly emulator: Emulator,
+    readonly project: UserProject,
+  ) {}
+
+  static async start(): Promise<Partners> {
+    const emulator = await contractEmulator({ keys: KEYS });
+    const environment = { PERSONA_BASE_URL: emulator.url, PERSONA_API_KEY: ACME };
+    const project = UserProject.linked(environment)
+      .copy("examples/quickstart")
+      .write({
+        "Pulumi.yaml": "name: partners\nruntime: nodejs\n",
+        "package.json": '{ "name": "partners" }',
+        ...STUBS,
+      });
+    await project.prepare("chmod", ["+x", ...Object.keys(STUBS)]);
+    await project.prepare("pulumi", ["stack", "init", "test"]);
+    return new Partners(emulator, project);
+  }
+
+  /** Runs a script as the runner does. */
+  run(script: string): Promise<Outcome> {
+    const environment =
+      'export PATH="$PWD/bin:$PATH" GITHUB_OUTPUT=output.txt STACK=test ISSUES=https://gitlab/issues GITLAB_NOTE_TOKEN=token';
+    return this.project.run("bash", ["-eo", "pipefail", "-c", `${environment}\n${script.replaceAll(STACK, "test")}`]);
+  }
+
+  async end(): Promise<void> {
+    this.project.dispose();
+    await this.emulator.close();
+  }
+}

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { credentials } from "@grpc/grpc-js";
@@ -17,12 +18,14 @@ export class PolicyAnalyzer {
     private readonly client: AnalyzerClient,
   ) {}
 
-  /** @param configuration path of a file as `--policy-pack-config` takes it. */
+  /**
+   * @param pack folder of a policy pack, with what it needs installed.
+   * @param configuration path of a file as `--policy-pack-config` takes it.
+   */
   static async start(pack: string, configuration: string): Promise<PolicyAnalyzer> {
-    const script = createRequire(__filename).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+    const script = createRequire(join(pack, "index.ts")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
     const child = spawn(process.execPath, [script, "127.0.0.1:1", pack], {
       cwd: pack,
-      env: { ...process.env, TS_NODE_TRANSPILE_ONLY: "true" },
       stdio: ["ignore", "pipe", "inherit"],
     });
     const port = await new Promise<string>((resolve, reject) => {

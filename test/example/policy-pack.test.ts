@@ -1,15 +1,23 @@
 import { join } from "node:path";
 
-import { REPOSITORY, testWithPulumi, UserProject } from "../support/user-project";
-import { EXAMPLES } from "./example";
+import { testWithPulumi, UserProject } from "../support/user-project";
 import { PolicyAnalyzer } from "./policy-analyzer";
 
-const PACK = join(EXAMPLES, "policy-pack");
-const CONFIGURATION = join(PACK, "destinations.json");
-
 describe("the policy-pack example", () => {
+  // Installed by npm, from its own package.json: nothing that it uses comes from this repository.
+  let folder: UserProject;
+  let configuration: string;
+  beforeAll(async () => {
+    folder = UserProject.empty().copy("examples/policy-pack");
+    configuration = join(folder.folder, "destinations.json");
+    await folder.prepare("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"]);
+  });
+  afterAll(() => {
+    folder.dispose();
+  });
+
   test("refuses a destination that is not listed, and nothing else, in Pulumi's own policy process", async () => {
-    const analyzer = await PolicyAnalyzer.start(PACK, CONFIGURATION);
+    const analyzer = await PolicyAnalyzer.start(folder.folder, configuration);
     try {
       const connection = { adopt: true, waitForActive: false };
       const type = "pulumi-nodejs:dynamic/persona:Connection";
@@ -29,8 +37,8 @@ describe("the policy-pack example", () => {
       .write({ "Pulumi.yaml": "name: policed\nruntime: nodejs\n", "package.json": '{ "name": "policed" }' });
     try {
       await project.prepare("pulumi", ["stack", "init", "test"]);
-      const preview = ["preview", "--policy-pack", join(REPOSITORY, "examples/policy-pack"), "--policy-pack-config"];
-      const allowed = await project.pulumi([...preview, CONFIGURATION]);
+      const preview = ["preview", "--policy-pack", folder.folder, "--policy-pack-config"];
+      const allowed = await project.pulumi([...preview, configuration]);
       expect(allowed).toMatchObject({ status: 0 });
       project.write({ "others.json": JSON.stringify({ "listed-destinations": { destinations: ["org_INITECH"] } }) });
       const refused = await project.pulumi([...preview, "others.json"]);

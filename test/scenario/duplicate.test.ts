@@ -2,7 +2,7 @@ import { describeOnEveryEngine } from "../engine/engines";
 import { scenario } from "./scenario";
 
 const ERROR =
-  'The Connections "one" and "two" both stand for org_GLOBEX. ' +
+  'Two Connections in this program refer to org_GLOBEX: "one" and "two". ' +
   "Persona has one connection for each destination, so declare it once. Nothing was done for the second.";
 
 describeOnEveryEngine("two resources for one destination", (engine) => {
