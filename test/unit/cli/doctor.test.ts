@@ -2,6 +2,7 @@ import { delimiter, dirname } from "node:path";
 
 import type { Emulator, EmulatorControl, EmulatorOptions } from "../../../provider/emulator";
 import { contractEmulator } from "../../contract/contract-emulator";
+import { testOnUnix } from "../../support/commands";
 import { type ProjectFolder, projectFolder } from "./project-folder";
 import { configuration, pulumiStandIn, type Stacks } from "./pulumi-stand-in";
 import { type CommandResult, runCommand } from "./run-command";
@@ -71,7 +72,7 @@ async function doctor({
   });
 }
 
-test("where all is well, every line is ok and the exit code 0", async () => {
+testOnUnix("where all is well, every line is ok and the exit code 0", async () => {
   const { exitCode, stdout, stderr } = await doctor({
     words: ["--stack", "dev"],
     stacks: { dev: configuration({ "shop:colour": "red", "persona:allowedOrganizationIds": ["org_ACME"] }) },
@@ -332,7 +333,7 @@ function installed(name: string, version: string): Case {
   };
 }
 
-test.each([
+testOnUnix.each([
   ["@pulumi/pulumi", "3.200.0", "ok       @pulumi/pulumi         3.200.0"],
   ["@pulumi/pulumi", "3.271.0-alpha.1", "ok       @pulumi/pulumi         3.271.0-alpha.1"],
   ["@pulumi/pulumi", "3.199.9", "problem  @pulumi/pulumi         3.199.9 does not fit"],
@@ -344,7 +345,7 @@ test.each([
   expect((await doctor(installed(name, version))).stdout).toContain(expected);
 });
 
-test.each<[string, string, string | undefined]>([
+testOnUnix.each<[string, string, string | undefined]>([
   ["TypeScript 7 in a project that Pulumi compiles", PROJECT, "problem  TypeScript             Pulumi cannot compile"],
   [
     "TypeScript 7 in a project that Node runs",
@@ -360,7 +361,7 @@ test.each<[string, string, string | undefined]>([
   else expect(stdout).toContain(expected);
 });
 
-test("a bundle that cannot resolve the package: names the folder of the nearest package.json", async () => {
+testOnUnix("a bundle that cannot resolve the package: names the folder of the nearest package.json", async () => {
   const { stdout } = await doctor({
     packages: false,
     files: { "Pulumi.yaml": `${PROJECT}main: dist/\n`, "package.json": "{}", "dist/index.js": "" },
@@ -370,13 +371,13 @@ test("a bundle that cannot resolve the package: names the folder of the nearest 
   expect(stdout).toContain(`→ Run \`npm install pulumi-persona-connect\` in ${path}. A bundle`);
 });
 
-test.each(findings)("%s", async (_name, exitCode, expected, given) => {
+testOnUnix.each(findings)("%s", async (_name, exitCode, expected, given) => {
   const result = await doctor(given);
   for (const text of expected) expect(result.stdout).toContain(text);
   expect({ exitCode: result.exitCode, stderr: result.stderr }).toEqual({ exitCode, stderr: "" });
 });
 
-test.each(["deploy", "deploy/", "deploy/index.ts", "./deploy/index.ts"])(
+testOnUnix.each(["deploy", "deploy/", "deploy/index.ts", "./deploy/index.ts"])(
   "looks for packages from the folder of `main: %s`, as Pulumi's plugin process does",
   async (main) => {
     const { stdout } = await doctor({
@@ -386,7 +387,7 @@ test.each(["deploy", "deploy/", "deploy/index.ts", "./deploy/index.ts"])(
   },
 );
 
-test("prints the same findings as JSON", async () => {
+testOnUnix("prints the same findings as JSON", async () => {
   const { exitCode, stdout } = await doctor({ words: ["--json"], environment: { PERSONA_API_KEY: "revoked-key" } });
   expect(exitCode).toBe(1);
   const { findings: found } = JSON.parse(stdout) as { findings: { check: string; verdict: string }[] };
@@ -402,7 +403,7 @@ test("prints the same findings as JSON", async () => {
   ]);
 });
 
-test("without a project it warns, and goes on to the key", async () => {
+testOnUnix("without a project it warns, and goes on to the key", async () => {
   const empty = projectFolder({}, { packages: false });
   const { stdout } = await runCommand(["doctor"], {
     folder: empty.path,

@@ -1,5 +1,6 @@
 import type { Emulator, EmulatorControl, EmulatorOptions, NewConnection } from "../../../provider/emulator";
 import { contractEmulator } from "../../contract/contract-emulator";
+import { testOnUnix } from "../../support/commands";
 import { type CommandResult, runCommand, startCommand } from "./run-command";
 
 const KEY = "emulator-key-acme-sandbox";
@@ -328,7 +329,7 @@ test("a walk that cannot leave the connection as it was found says so", async ()
   expect(exitCode).toBe(1);
 });
 
-test("Ctrl-C ends a walk early and still leaves the connection as it was found", async () => {
+testOnUnix("Ctrl-C ends a walk early and still leaves the connection as it was found", async () => {
   emulator = await contractEmulator({ seed: SEED }, { requests: false });
   const environment = { PERSONA_BASE_URL: emulator.url, PERSONA_API_KEY: KEY };
   const { child, output } = startCommand(["probe", "--destination", "org_HOOLI"], { environment });

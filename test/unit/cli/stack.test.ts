@@ -2,6 +2,7 @@ import { delimiter, dirname } from "node:path";
 
 import type { Emulator } from "../../../provider/emulator";
 import { contractEmulator } from "../../contract/contract-emulator";
+import { testOnUnix } from "../../support/commands";
 import { testWithPulumi, UserProject } from "../../support/user-project";
 import { type ProjectFolder, projectFolder } from "./project-folder";
 import { configuration, pulumiStandIn, type Stacks } from "./pulumi-stand-in";
@@ -40,14 +41,17 @@ function globex(): Stacks {
   return { dev: configuration(settings, "persona:apiKey") };
 }
 
-test.each([["list"], ["generate"], ["graph"]])("%s --stack uses the stack's own key and base URL", async (command) => {
-  const { exitCode, stdout, stderr } = await run([command, "--stack", "dev"], globex());
-  expect(exitCode).toBe(0);
-  expect(stdout).toContain("org_INITECH");
-  expect(stdout + stderr).not.toContain(GLOBEX);
-});
+testOnUnix.each([["list"], ["generate"], ["graph"]])(
+  "%s --stack uses the stack's own key and base URL",
+  async (command) => {
+    const { exitCode, stdout, stderr } = await run([command, "--stack", "dev"], globex());
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("org_INITECH");
+    expect(stdout + stderr).not.toContain(GLOBEX);
+  },
+);
 
-test("a profile of the stack is used by its name", async () => {
+testOnUnix("a profile of the stack is used by its name", async () => {
   const stacks = {
     dev: configuration({ "persona:profiles": { eu: { apiKey: GLOBEX, baseUrl: emulator.url } } }, "persona:profiles"),
   };
@@ -55,14 +59,14 @@ test("a profile of the stack is used by its name", async () => {
   expect(stdout).toContain("org_INITECH");
 });
 
-test("without a key in the stack, the environment's is used, as in a deployment", async () => {
+testOnUnix("without a key in the stack, the environment's is used, as in a deployment", async () => {
   const { stderr } = await run(["list", "--stack", "dev"], {
     dev: configuration({ "persona:baseUrl": emulator.url }),
   });
   expect(stderr).toBe("org_ACME, environment env_ACMESANDBOX has no such connections.\n");
 });
 
-test.each<[string, string[], Stacks, boolean, string]>([
+testOnUnix.each<[string, string[], Stacks, boolean, string]>([
   [
     "a stack that does not exist",
     ["list", "--stack", "prod"],
@@ -85,7 +89,7 @@ test.each<[string, string[], Stacks, boolean, string]>([
   expect(emulator.control.journal()).toEqual([]);
 });
 
-test("without a project there is no stack", async () => {
+testOnUnix("without a project there is no stack", async () => {
   const empty = projectFolder({}, { packages: false });
   const { exitCode, stderr } = await runCommand(["list", "--stack", "dev"], { folder: empty.path });
   empty.remove();
