@@ -119,7 +119,6 @@ for (const engine of availableEngines()) {
           await scenario.end();
         }
       },
-      120_000,
     );
   });
 }
