@@ -65,13 +65,6 @@ test("every example has a README and is in the list of examples", () => {
   }
 });
 
-test("every folder of provider/ is on the page about the architecture", () => {
-  const folders = readdirSync(join(REPOSITORY, "provider"), { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
-  );
-  for (const { name } of folders) expect(textOf("docs/architecture.md")).toContain(`provider/${name}/`);
-});
-
 describe("this repository's own workflows", () => {
   const folder = join(REPOSITORY, ".github");
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".yml"));
