@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-import { isProfileName } from "../handler/connection/check";
+import { isProfileName } from "../handler/settings";
 import { isOrganizationId } from "../persona/identifiers";
 import type { ExitCode } from "./failure";
 import type { Terminal } from "./terminal";

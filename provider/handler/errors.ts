@@ -7,17 +7,31 @@ export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
 }
 
+/** The list has entries that cannot be read, and one of them may be the connection that is looked for. */
+export class UnreadableListError extends ConnectionError {
+  constructor(
+    destination: string,
+    /** How many entries. */
+    readonly entries: number,
+  ) {
+    super(
+      `Looking up the connection to ${destination} failed: ${entries} of the connections that Persona lists cannot be read. ` +
+        "Nothing was changed. Run again; if it persists, report it.",
+    );
+  }
+}
+
 /**
- * Refuses what is no id of a connection: another dynamic provider's, or a typing error in `Connection.get`.
+ * Refuses an id that is not a connection's: another dynamic provider's, or a typing error in `Connection.get`.
  *
  * @throws ConnectionError
  */
 export function refuseOtherId(action: "Reading" | "Updating", id: string): void {
   if (isConnectionId(id)) return;
   throw new ConnectionError(
-    `${action} connection ${quote(id)} failed: that is not the id of a connection, which begins with cxn_. ` +
-      "For `Connection.get`, take the id from Persona. Where an alias takes over a resource of another provider, " +
-      "remove that from the program with retainOnDelete instead, and declare the connection anew: it is adopted.",
+    `${action} connection ${quote(id)} failed: this is not the id of a connection, which begins with cxn_. ` +
+      "For `Connection.get`, take the id from Persona. If an alias takes over a resource of another provider, " +
+      "remove that resource from the program with retainOnDelete instead, and declare the connection anew: it is adopted.",
   );
 }
 
@@ -60,7 +74,7 @@ export function presentable(error: unknown): Error {
   const isKnown = error instanceof Error && (KNOWN.has(error.name) || error.name.startsWith("Persona"));
   const hint = isKnown && error.name === "PersonaAuthenticationError" ? STORED_KEY_HINT : "";
   const shown = new Error(
-    isKnown ? error.message + hint : `This is a defect of pulumi-persona-connect, please report it. ${String(error)}`,
+    isKnown ? error.message + hint : `This is a defect in pulumi-persona-connect. Please report it. ${String(error)}`,
   );
   shown.name = "persona:Connection";
   shown.toString = () => shown.name;
@@ -69,7 +83,8 @@ export function presentable(error: unknown): Error {
 }
 
 const STORED_KEY_HINT =
-  " If it was changed in the stack's configuration: `pulumi refresh` and `pulumi destroy` go on using the key of the last " +
-  "`pulumi up`, so run that first.";
+  " If you have changed the key in the stack's configuration: `pulumi refresh`, `pulumi destroy` and the refresh of " +
+  "`pulumi up --refresh` still use the key of the last `pulumi up`. Run `pulumi up` without --refresh first, or put the " +
+  "new key into the environment as PERSONA_API_KEY together with PERSONA_PREFER_ENVIRONMENT=true.";
 
 const KNOWN: ReadonlySet<string> = new Set(["ConnectionError", "PartialConnectionError", "SettingsError"]);

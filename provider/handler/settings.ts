@@ -1,7 +1,7 @@
 import { DEFAULT_API_VERSION, isApiVersion } from "../persona/api-versions";
 import { DEFAULT_BASE_URL, problemWithBaseUrl } from "../persona/http/base-url";
-import { isHeaderToken, isOrganizationId } from "../persona/identifiers";
-import { isProfileName } from "./connection/check";
+import { isEnvironmentId, isHeaderToken, isOrganizationId } from "../persona/identifiers";
+import { closestName } from "./closest-name";
 
 /** A setting cannot be used. The message names it, says what is wrong and never shows its value if that is secret. */
 export class SettingsError extends Error {
@@ -19,6 +19,10 @@ export interface Settings {
   readonly apiVersion: string;
   /** Organizations that a key may belong to; absent: any. */
   readonly allowedOrganizationIds?: ReadonlySet<string>;
+  /** Environments that a key may belong to; absent: any. */
+  readonly allowedEnvironmentIds?: ReadonlySet<string>;
+  /** Whether previews ask Persona which connections exist already. */
+  readonly previewLookups: boolean;
   readonly requestTimeoutSeconds: number;
   readonly retryTimeoutSeconds: number;
   /**
@@ -50,22 +54,24 @@ export function readSettings(configuration: Configuration, variables: Environmen
   const environment: Environment = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const baseUrl = readBaseUrl(configuration, environment);
   const profiles = readProfiles(configuration("persona:profiles"));
-  const defaultKey = readKey(
-    configuration("persona:apiKey") ?? environment.PERSONA_API_KEY,
-    configuration("persona:apiKey") === undefined ? "PERSONA_API_KEY" : "persona:apiKey",
-  );
-  const allowed = readAllowedOrganizations(configuration("persona:allowedOrganizationIds"));
+  const configured = readKey(configuration("persona:apiKey"), "persona:apiKey");
+  const environmentWins = readBoolean(environment.PERSONA_PREFER_ENVIRONMENT, "PERSONA_PREFER_ENVIRONMENT");
 
   const find = (profile: string | undefined): Partial<Credentials> => {
-    if (profile === undefined) return defaultKey === undefined ? {} : { apiKey: defaultKey };
-    const name = environmentName(profile);
-    const apiKey = profiles.get(profile)?.apiKey ?? readKey(environment[name], name);
-    return { ...profiles.get(profile), ...(apiKey === undefined ? {} : { apiKey }) };
+    const name = profile === undefined ? "PERSONA_API_KEY" : environmentName(profile);
+    const stored = profile === undefined ? configured : profiles.get(profile)?.apiKey;
+    const apiKey = (environmentWins ? undefined : stored) ?? readKey(environment[name], name) ?? stored;
+    return {
+      ...(profile === undefined ? {} : profiles.get(profile)),
+      ...(apiKey === undefined ? {} : { apiKey }),
+    };
   };
+  find(undefined);
 
   return {
     apiVersion: readApiVersion(configuration, environment),
-    ...(allowed === undefined ? {} : { allowedOrganizationIds: allowed }),
+    ...readAllowed(configuration),
+    previewLookups: readBoolean(configuration("persona:previewLookups"), "persona:previewLookups"),
     requestTimeoutSeconds: readSeconds(configuration, "persona:requestTimeoutSeconds", DEFAULT_REQUEST_TIMEOUT_SECONDS),
     retryTimeoutSeconds: readSeconds(configuration, "persona:retryTimeoutSeconds", DEFAULT_RETRY_TIMEOUT_SECONDS),
     hasKey: (profile) => find(profile).apiKey !== undefined,
@@ -75,6 +81,47 @@ export function readSettings(configuration: Configuration, variables: Environmen
       return { baseUrl, ...found, apiKey: found.apiKey };
     },
   };
+}
+
+/** The names of all settings in a stack's configuration. */
+export const SETTING_NAMES = [
+  "persona:apiKey",
+  "persona:profiles",
+  "persona:baseUrl",
+  "persona:apiVersion",
+  "persona:allowedOrganizationIds",
+  "persona:allowedEnvironmentIds",
+  "persona:previewLookups",
+  "persona:requestTimeoutSeconds",
+  "persona:retryTimeoutSeconds",
+] as const;
+
+/**
+ * Refuses a name in the stack's configuration that is close to a setting's: it would have no effect, and a guard would be
+ * off without a word. Other names that begin with `persona:` pass, since a project may itself be called persona.
+ *
+ * @throws SettingsError with the right name.
+ */
+export function refuseMisspelledSettings(names: readonly string[]): void {
+  for (const name of names) {
+    const isKnown = SETTING_NAMES.some((known) => known === name);
+    const meant = name.startsWith("persona:") && !isKnown ? closestName(name, SETTING_NAMES) : undefined;
+    if (meant === undefined) continue;
+    throw new SettingsError(
+      `The stack's configuration has ${name}, which is not a setting. The setting is called ${meant}. ` +
+        `Set that, and remove the other with \`pulumi config rm ${name}\`. Nothing was changed.`,
+    );
+  }
+}
+
+/** Whether the text can name a profile, and with it an environment variable. */
+export function isProfileName(value: unknown): value is string {
+  return typeof value === "string" && /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(value) && !looksLikeApiKey(value);
+}
+
+/** Whether the text has the form of an API key: as Persona writes them, or long and random. */
+export function looksLikeApiKey(value: unknown): boolean {
+  return typeof value === "string" && /^persona_|^(?=.*\d)(?=.*[a-z])[A-Za-z0-9]{32,}$/i.test(value);
 }
 
 /** Says that there is no key, and both ways to set it. */
@@ -87,7 +134,7 @@ export function missingKey(profile: string | undefined): string {
   }
   return (
     `There is no Persona API key for the profile "${profile}". ` +
-    `Set it with \`pulumi config set --secret --path 'persona:profiles.${profile}.apiKey'\`, ` +
+    `Set it with \`pulumi config set --secret --path "persona:profiles.${profile}.apiKey"\`, ` +
     `or in the environment as ${environmentName(profile)}.`
   );
 }
@@ -130,14 +177,35 @@ function readSeconds(configuration: Configuration, name: string, otherwise: numb
   );
 }
 
-function readAllowedOrganizations(text: string | undefined): ReadonlySet<string> | undefined {
+function readAllowed(configuration: Configuration): Pick<Settings, "allowedOrganizationIds" | "allowedEnvironmentIds"> {
+  const organizations = readIds(configuration, "persona:allowedOrganizationIds", isOrganizationId, "org_ABC123");
+  const environments = readIds(configuration, "persona:allowedEnvironmentIds", isEnvironmentId, "env_ABC123");
+  return {
+    ...(organizations === undefined ? {} : { allowedOrganizationIds: organizations }),
+    ...(environments === undefined ? {} : { allowedEnvironmentIds: environments }),
+  };
+}
+
+function readIds(
+  configuration: Configuration,
+  name: string,
+  isId: (id: unknown) => id is string,
+  example: string,
+): ReadonlySet<string> | undefined {
+  const text = configuration(name);
   if (text === undefined) return undefined;
   const ids = parseJson(text);
-  if (Array.isArray(ids) && ids.length > 0 && ids.every(isOrganizationId)) return new Set(ids);
+  if (Array.isArray(ids) && ids.length > 0 && ids.every(isId)) return new Set(ids);
   throw new SettingsError(
-    'persona:allowedOrganizationIds must be a list of organization ids, such as ["org_ABC123"]. ' +
-      "Set it with `pulumi config set --path 'persona:allowedOrganizationIds[0]' org_ABC123`.",
+    `${name} must be a list of ids, such as ["${example}"]. ` +
+      `Set it with \`pulumi config set --path "${name}[0]" ${example}\`.`,
   );
+}
+
+function readBoolean(text: string | undefined, name: string): boolean {
+  if (text === undefined || text === "false") return false;
+  if (text === "true") return true;
+  throw new SettingsError(`${name} must be true or false, not ${JSON.stringify(text)}.`);
 }
 
 function readProfiles(text: string | undefined): ReadonlyMap<string, Credentials | { apiKey: string }> {

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { WaitForActive } from "../handler";
-import { declare } from "./declared";
+import { SECRET_DESTINATION } from "../handler/connection/properties";
+import { Declaration } from "./declared";
 import { requirePackageInPluginFolder } from "./plugin-folder";
 import { PROVIDER_TEXT } from "./provider-text";
 import { type RefusedOption, refuseOptions, refuseUnknownArguments } from "./refusals";
@@ -87,8 +88,8 @@ export class Connection extends pulumi.CustomResource {
     requirePackageInPluginFolder();
     refuseOptions(name, TYPE, options ?? {});
     refuseUnknownArguments(name, args, ARGUMENTS);
-    const isLookup = options?.id !== undefined;
-    const properties = withOutputs(isLookup ? args : declared(name, args));
+    const declaration = options?.id === undefined ? new Declaration(name, args.profile) : undefined;
+    const properties = withOutputs(declaration === undefined ? args : declared(declaration, args));
     // For each property, Pulumi's SDK keeps the stacks of four promises, and ts-node maps every frame of them to its source:
     // a quarter of the time of a large program. The position that Pulumi shows for the resource does not depend on this.
     const { stackTraceLimit } = Error;
@@ -102,6 +103,7 @@ export class Connection extends pulumi.CustomResource {
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
     }
+    this.urn.apply(() => declaration?.register());
   }
 
   /**
@@ -137,16 +139,18 @@ const TYPE = "pulumi-nodejs:dynamic/persona:Connection";
 
 const ARGUMENTS: readonly string[] = ["destinationOrganizationId", "enabled", "adopt", "waitForActive", "profile"];
 
-function declared(name: string, args: ConnectionArgs): pulumi.Inputs {
-  const { destinationOrganizationId: destination, profile } = args;
-  const check = (known: string): string => {
-    declare(name, profile, known);
+/** The arguments, with a destination that is noted as soon as it is known. */
+function declared(declaration: Declaration, args: ConnectionArgs): pulumi.Inputs {
+  const { destinationOrganizationId: destination } = args;
+  const note = (known: string): string => {
+    declaration.declare(known);
     return known;
   };
-  // Text is checked at once, so that a preview shows it; what is known only later, before it is sent.
-  const destinationOrganizationId =
-    typeof destination === "string" ? check(destination) : pulumi.output(destination).apply(check);
-  return { ...args, destinationOrganizationId };
+  // Text is noted at once, so that a preview shows it; what is known only later, before it is sent.
+  if (typeof destination === "string") return { ...args, destinationOrganizationId: note(destination) };
+  const output = pulumi.output(destination);
+  const isSecret = pulumi.output(pulumi.isSecret(output)).apply((secret) => (secret ? true : undefined));
+  return { ...args, destinationOrganizationId: output.apply(note), [SECRET_DESTINATION]: isSecret };
 }
 
 /** Names every output, so that each is an Output of the resource, unknown in a preview. */

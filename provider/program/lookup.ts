@@ -47,10 +47,10 @@ export async function getConnection(args: GetConnectionArgs): Promise<Connection
   if (hasMocks()) return pulumi.runtime.invoke("persona:index:getConnection", args) as Promise<ConnectionDetails>;
   return lookUp(args, async (organization) => {
     if ("id" in args) return (await organization.client.getConnection(args.id)).connection;
-    const found = await findOutbound(organization, args.destinationOrganizationId);
+    const found = await organization.findOutbound(args.destinationOrganizationId);
     if (found !== undefined) return found;
     throw new pulumi.RunError(
-      `getConnection: ${organization.keyOwner?.organizationId ?? "the key's organization"} has no connection to ` +
+      `getConnection: ${organization.keyOwner.organizationId ?? "the key's organization"} has no connection to ` +
         `${args.destinationOrganizationId}. Declare a Connection to create one, or use findConnection if there may be none.`,
     );
   });
@@ -70,7 +70,7 @@ export async function findConnection(args: GetConnectionArgs): Promise<Connectio
     return mocked.id === undefined ? undefined : (mocked as ConnectionDetails);
   }
   return lookUp(args, (organization) =>
-    "id" in args ? findById(organization, args.id) : findOutbound(organization, args.destinationOrganizationId),
+    "id" in args ? findById(organization, args.id) : organization.findOutbound(args.destinationOrganizationId),
   );
 }
 
@@ -80,12 +80,6 @@ function refuseWrongForm(lookup: string, args: GetConnectionArgs): void {
   } else if (!isOrganizationId(args.destinationOrganizationId)) {
     throw new pulumi.RunError(`${lookup}: destinationOrganizationId must have the form org_…`);
   }
-}
-
-async function findOutbound(organization: Organization, destination: string): Promise<ConnectionDetails | undefined> {
-  const { findOutbound } =
-    require("../handler/deployment/find-outbound") as typeof import("../handler/deployment/find-outbound");
-  return findOutbound(organization, destination);
 }
 
 async function findById({ client }: Organization, id: string): Promise<ConnectionDetails | undefined> {
@@ -114,7 +108,7 @@ export async function getConnections(args: GetConnectionsArgs = {}): Promise<Con
     for await (const page of organization.client.pages(status === undefined ? {} : { status })) {
       for (const connection of page.connections) connections.set(connection.id, connection);
     }
-    const own = organization.keyOwner?.organizationId;
+    const own = organization.keyOwner.organizationId;
     if (direction !== undefined && own === undefined && connections.size > 0) {
       throw new pulumi.RunError(
         "getConnections: Persona's answers do not say whose API key this is, so the direction of the connections is not known. " +

@@ -61,7 +61,7 @@ describeOnEveryEngine("a 409 with no connection to be found", (engine) => {
       stack.declare('new Connection("partner", { destinationOrganizationId: "org_GLOBEX" });');
       const run = await stack.up();
       expect(run.succeeded).toBe(false);
-      expect(run.errors.join("\n")).toContain("Seen were a conflict with no connection to be found.");
+      expect(run.errors.join("\n")).toContain("Each time, the provider saw a conflict, but no connection.");
       expect(await stack.stored()).toEqual([]);
 
       stack.control.clearFaults();

@@ -34,7 +34,7 @@ describeOnEveryEngine("drift", (engine) => {
     const up = await stack.up();
     expect(up).toMatchObject({ succeeded: true, changed: ["update partner"] });
     expect(up.calls).toEqual(["GET retrieve 200", "POST reactivate 200"]);
-    expect(up.lines).toEqual([`reactivated ${id}, which was inactive; it is pending until the destination accepts`]);
+    expect(up.lines).toEqual([`reactivated ${id} to org_GLOBEX; it is pending until the destination accepts`]);
     expect(await stack.stored()).toMatchObject([{ id, status: "pending" }]);
     expect(stack.held()).toEqual(["org_ACME → org_GLOBEX pending"]);
   });
@@ -43,7 +43,7 @@ describeOnEveryEngine("drift", (engine) => {
     const id = await upAndAccept(stack);
     stack.control.remove(id);
 
-    expect(await stack.refresh()).toMatchObject({ succeeded: true, calls: ["GET retrieve 404"] });
+    expect(await stack.refresh()).toMatchObject({ succeeded: true, calls: ["GET retrieve 404", "GET list 200"] });
     expect(await stack.stored()).toEqual([]);
     expect(await stack.up()).toMatchObject({ changed: ["create partner"], calls: ["POST create 201"] });
     expect(stack.held()).toEqual(["org_ACME → org_GLOBEX pending"]);

@@ -55,7 +55,7 @@ describeOnEveryEngine("profiles", (engine) => {
       const refused = await stack.up();
       expect(refused.succeeded).toBe(false);
       expect(refused.errors.join("\n")).toContain(
-        `Two Connections of this program stand for ${stored[0]?.id} to org_GLOBEX.`,
+        `Two Connections in this program refer to ${stored[0]?.id}, the connection to org_GLOBEX.`,
       );
       expect(refused.calls).toEqual(["POST create 409", "GET list 200"]);
 

@@ -8,7 +8,7 @@ function program(name: string, options: string): string {
     const second = new PulumiNodejs();
     const component = new pulumi.ComponentResource("acme:index:Partners", "partners", {}, { providers: [second] });
     void component;
-    new Connection("${name}", { destinationOrganizationId: "org_GLOBEX" }, ${options} as {});
+    new Connection("${name}", { destinationOrganizationId: "org_GLOBEX" }, ${options});
   `;
 }
 

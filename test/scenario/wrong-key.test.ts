@@ -22,7 +22,7 @@ describeOnEveryEngine("a wrong key", (engine) => {
       const before = await stack.stored();
       stack.stack.setEnvironment("PERSONA_API_KEY", ACME_PRODUCTION);
       const refusal =
-        "the state is of organization org_ACME, environment env_ACMESANDBOX, " +
+        "the state belongs to organization org_ACME, environment env_ACMESANDBOX, " +
         "but the API key belongs to organization org_ACME, environment env_ACMEPRODUCTION. Nothing was changed.";
 
       stack.declare(WITH_ANOTHER);

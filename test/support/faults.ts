@@ -49,8 +49,11 @@ const keptForPostsOnly = ({ request }: FaultedOperation): Exceptions =>
 /** One that is not in the list is asked for by its id; a conflict with nothing to be found is somebody else's change. */
 const isMissingInList = ({ request, name }: FaultedOperation): Exceptions => {
   if (request !== "list") return {};
-  return { forGood: name.includes("refresh") ? "success" : /failed: Persona kept answering that it conflicts/ };
+  return { forGood: name.includes("refresh") ? "success" : /failed: Persona kept reporting a conflict/ };
 };
+/** One entry that cannot be read does not lose the page. */
+const isUnreadableInList = ({ request }: FaultedOperation): Exceptions =>
+  request === "list" ? { forGood: /saw a conflict, .*that cannot be read/ } : {};
 const html = (code: number): FaultAction =>
   answer({ when: "before", status: code, body: "<html><body>The proxy is not well</body></html>" });
 const refusal = (code: number, headers: Record<string, string | null> = {}): FaultAction =>
@@ -227,12 +230,19 @@ const WIRE_FAULTS: readonly WireFault[] = [
   },
   { name: "an empty body", action: garbled(""), once: "success", forGood: unusable },
   { name: "JSON null", action: garbled("null"), once: "success", forGood: unusable },
-  { name: "no id", action: changed((connection) => delete connection["id"]), once: "success", forGood: unusable },
+  {
+    name: "no id",
+    action: changed((connection) => delete connection["id"]),
+    once: "success",
+    forGood: unusable,
+    except: isUnreadableInList,
+  },
   {
     name: "attributes null",
     action: changed((connection) => (connection["attributes"] = null)),
     once: "success",
     forGood: unusable,
+    except: isMissingInList,
   },
   {
     name: "every attribute null",
@@ -246,6 +256,7 @@ const WIRE_FAULTS: readonly WireFault[] = [
     action: changed((connection) => (connection["attributes"] = { status: 7, scopes: "all" })),
     once: "success",
     forGood: unusable,
+    except: isMissingInList,
   },
   {
     name: "a foreign connection",
@@ -322,7 +333,7 @@ function variant(fault: WireFault, kind: "once" | "forGood", times: number): Fau
     arm: (cell) => {
       cell.inject(typeof fault.action === "function" ? fault.action(cell.operation) : fault.action, times);
     },
-    outcome: (operation) => fault.except?.(operation)[kind] ?? fault[kind],
+    outcome: (operation) => (operation.isHelp ? "success" : (fault.except?.(operation)[kind] ?? fault[kind])),
   };
 }
 

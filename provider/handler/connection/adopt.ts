@@ -1,89 +1,106 @@
 import type { Connection } from "../../persona/connection";
 import { isPersonaApiError, type PersonaApiError } from "../../persona/http/errors";
-import type { Organization } from "../deployment/organization";
-import { ConnectionError, saidBy } from "../errors";
-import { findOutbound } from "../deployment/find-outbound";
-import { log } from "../log";
-import type { ConnectionInputs } from "./properties";
+import type { Conflicting, Organization } from "../deployment/organization";
+import { ConnectionError, saidBy, UnreadableListError } from "../errors";
+import { Concurrent, makeLive, whileConcurrent } from "./conflicts";
+import { type ConnectionInputs, isLive } from "./properties";
 
+/** The one connection to a destination, and how it came to be there. */
 export interface Settled {
   readonly connection: Connection;
-  readonly adopted: boolean;
+  /** Its status before; absent where it was created. */
+  readonly before?: string;
 }
 
 /**
  * Makes sure that one connection to the destination exists: creates it, or adopts the one that exists, reactivated where
- * it is inactive. A conflict with nothing to be found is somebody else's change: it looks and tries again for the retry time.
+ * it is inactive and has to be live. See the table in docs/how-it-converges.md.
  *
- * @throws ConnectionError where `adopt` is false and one exists, or where the conflict does not end in time.
+ * @param isOwn whether this stack holds the connection already, as before a forced replacement: then `adopt` does not matter.
+ * @throws ConnectionError where a live one exists and may not be adopted, or where a conflict does not end in time.
  */
-export async function createOrAdopt(organization: Organization, inputs: ConnectionInputs): Promise<Settled> {
-  const { destinationOrganizationId: destination, adopt } = inputs;
-  const patience = organization.patience();
-  const seen: string[] = [];
-  let conflict: PersonaApiError | undefined;
-  const askPersona = (): Promise<Connection | undefined> => findOutbound(organization, destination);
-  let look = (): Promise<Connection | undefined> =>
-    organization.index.outbound(organization.keyOwner?.organizationId, destination);
-  do {
-    const answer = await organization.create(destination, look);
-    look = askPersona;
-    if (answer.met === "conflict") ({ conflict } = answer);
-    if (answer.met === "nothing") return { connection: answer.connection, adopted: false };
+export async function createOrAdopt(
+  organization: Organization,
+  inputs: ConnectionInputs,
+  isOwn: (id: string) => Promise<boolean>,
+): Promise<Settled> {
+  const { destinationOrganizationId: destination } = inputs;
+  let isFirst = true;
+  return whileConcurrent(organization, `Creating the connection to ${destination}`, async () => {
+    const answer = await organization.creates.run(() => createUnlessListed(organization, destination, isFirst));
+    isFirst = false;
+    if ("created" in answer) return { connection: answer.created };
 
-    const existing = answer.met === "existing" ? answer.connection : await askPersona();
-    if (existing === undefined) {
-      seen.push("a conflict with no connection to be found");
-      continue;
+    const existing = answer.existing ?? (await look(organization, destination, answer.conflict));
+    if (existing === undefined) return noneFound(answer.conflict);
+    const { status = "unknown" } = existing;
+    if (answer.conflict !== undefined && isLive(status) && organization.hasMade(existing, answer)) {
+      return { connection: existing };
     }
-    if (answer.met === "conflict" && existing.status !== "inactive" && organization.hasMade(existing, answer)) {
-      return { connection: existing, adopted: false };
-    }
-    if (!adopt) throw notAdopted(destination, existing, answer.met === "conflict" ? answer.conflict : undefined);
-    if (existing.status !== "inactive") {
-      logAdoption(existing, destination);
-      return { connection: existing, adopted: true };
-    }
-    const reactivation = await reactivate(organization, existing.id);
-    if (reactivation.connection !== undefined) return { connection: reactivation.connection, adopted: true };
-    ({ conflict } = reactivation);
-    seen.push(`${existing.id} (inactive), which could not be reactivated because it was being changed`);
-  } while (await patience.wait());
-  throw new ConnectionError(
-    `Creating the connection to ${destination} failed: Persona kept answering that it conflicts with another change` +
-      `${saidBy(conflict)}. Seen were ${[...new Set(seen)].join(", and ")}. ` +
-      "Find out who else changes this connection (another deployment, the dashboard), then run again.",
-  );
+    if (!inputs.adopt && isLive(status) && !(await isOwn(existing.id)))
+      throw notAdopted(destination, existing, answer.conflict);
+    if (!inputs.enabled || isLive(status)) return { connection: existing, before: status };
+    const { connection } = await makeLive(organization, existing.id);
+    return { connection, before: status };
+  });
 }
 
-/** A reactivated connection; or the conflict, after which the caller looks again: somebody else may have done it. */
-export type Reactivation =
-  { readonly connection: Connection } | { readonly connection?: undefined; readonly conflict: PersonaApiError };
+type Answer =
+  | { readonly created: Connection }
+  | { readonly existing: Connection; readonly conflict?: undefined }
+  | (Conflicting & { readonly existing?: undefined });
 
-/** Reactivates an inactive connection. */
-export async function reactivate(organization: Organization, id: string): Promise<Reactivation> {
+/** Asks for a new connection; where conflicts are to be expected, first looks whether the list, read for many, has it. */
+async function createUnlessListed(organization: Organization, destination: string, isFirst: boolean): Promise<Answer> {
+  const listed = isFirst && organization.expectsConflicts ? await organization.index.outbound(destination) : undefined;
+  if (listed !== undefined) return { existing: listed };
+  const began = organization.clock.now();
   try {
-    const { connection } = await organization.index.whileWriting(id, () =>
-      organization.client.reactivateConnection(id),
-    );
-    log(`reactivated ${id}, which was inactive; it is ${connection.status ?? "pending"} until the destination accepts`);
-    return { connection };
+    return { created: (await organization.create(destination)).connection };
   } catch (error) {
-    if (isPersonaApiError(error) && error.kind === "conflict") return { conflict: error };
-    throw error;
+    if (!mayExist(error)) throw error;
+    organization.expectsConflicts = true;
+    return { conflict: error, began };
   }
 }
 
-function logAdoption({ id, status, createdAt }: Connection, destination: string): void {
-  const since = createdAt === undefined ? "" : `, created ${createdAt}`;
-  log(`adopted ${id} to ${destination} (${status ?? "status unknown"}${since})`);
+/** A 409 means that it exists, or is being changed; a 422 may, too. */
+function mayExist(error: unknown): error is PersonaApiError {
+  return isPersonaApiError(error) && (error.kind === "conflict" || error.status === 422);
+}
+
+async function look(
+  organization: Organization,
+  destination: string,
+  conflict: PersonaApiError | undefined,
+): Promise<Connection | undefined> {
+  try {
+    return await organization.findOutbound(destination);
+  } catch (error) {
+    if (error instanceof UnreadableListError) {
+      throw new Concurrent(`a conflict, and a list with ${error.entries} connections that cannot be read`, conflict);
+    }
+    if (!isPersonaApiError(error)) throw error;
+    throw new ConnectionError(
+      `Creating the connection to ${destination} failed: Persona reported that it exists already${saidBy(conflict)}, ` +
+        `and the list that would tell its id cannot be read. ${error.message} ` +
+        "The connection was not changed. It can be adopted once this API key may list connections.",
+    );
+  }
+}
+
+function noneFound(conflict: PersonaApiError | undefined): never {
+  if (conflict !== undefined && conflict.kind !== "conflict") throw conflict;
+  throw new Concurrent("a conflict, but no connection", conflict);
 }
 
 function notAdopted(destination: string, existing: Connection, conflict: PersonaApiError | undefined): ConnectionError {
-  const request = conflict?.requestId === undefined ? "" : ` (HTTP 409, request ${conflict.requestId})`;
+  const request =
+    conflict?.requestId === undefined ? "" : ` (HTTP ${conflict.status ?? 409}, request ${conflict.requestId})`;
   return new ConnectionError(
-    `Connection to ${destination} was not created: Persona has one already, ${existing.id} ` +
+    `The connection to ${destination} was not created: Persona has one already, ${existing.id} ` +
       `(${existing.status ?? "status unknown"}), and adopt is false${request}. ` +
-      "Nothing was changed. Set adopt: true to manage it here.",
+      "Nothing was changed. Set adopt: true to manage it here. If you renamed the resource, keep its connection with " +
+      'the option aliases: [{ name: "the former name" }].',
   );
 }

@@ -1,5 +1,7 @@
 import { isOrganizationId } from "../../persona/identifiers";
-import { type Properties, UNKNOWN } from "./properties";
+import { closestName } from "../closest-name";
+import { isProfileName, looksLikeApiKey } from "../settings";
+import { INPUT_NAMES, type Properties, SECRET_DESTINATION, UNKNOWN } from "./properties";
 
 export interface CheckFailure {
   readonly property: string;
@@ -26,45 +28,58 @@ export function check(news: Properties): CheckResult {
     inputs[property] = value;
     if (value === UNKNOWN) continue;
     const problem = rule.problem(value);
-    if (problem !== undefined)
-      failures.push({ property, reason: `${problem}, not ${describe(value)}. ${rule.advice}` });
+    if (problem !== undefined) failures.push({ property, reason: `${problem}. ${rule.advice}` });
   }
-  return { inputs, failures };
+  if (news[SECRET_DESTINATION] !== undefined) inputs[SECRET_DESTINATION] = news[SECRET_DESTINATION];
+  const contradiction = contradictionIn(inputs);
+  if (failures.length === 0 && contradiction !== undefined) failures.push(contradiction);
+  return { inputs, failures: [...failures, ...unexpected(news)] };
 }
 
 interface Rule {
   readonly required?: true;
   readonly default?: unknown;
+  /** What is wrong with a value; nothing where it can be used. */
   readonly problem: (value: unknown) => string | undefined;
   readonly advice: string;
 }
 
-const RULES: Readonly<Record<string, Rule>> = {
+const RULES: Readonly<Record<(typeof INPUT_NAMES)[number], Rule>> = {
   destinationOrganizationId: {
     required: true,
-    problem: (value) => (isOrganizationId(value) ? undefined : "must be the id of an organization, such as org_ABC123"),
+    problem: mustBe(isOrganizationId, "the id of an organization, such as org_ABC123"),
     advice: "The partner finds it in its Persona dashboard.",
+  },
+  enabled: {
+    default: true,
+    problem: mustBe(isBoolean, "true or false"),
+    advice: "true keeps the connection live; false keeps it inactive.",
   },
   adopt: {
     default: true,
-    problem: (value) => (typeof value === "boolean" ? undefined : "must be true or false"),
-    advice: "true takes over a connection that exists already; false fails on it.",
+    problem: mustBe(isBoolean, "true or false"),
+    advice: "true takes over a connection that exists already; false fails on one that is live.",
   },
   waitForActive: {
     default: false,
-    problem: (value) =>
-      isWaitForActive(value) ? undefined : "must be true, false or { timeoutSeconds: n }, n more than 0",
+    problem: mustBe(isWaitForActive, "true, false or { timeoutSeconds: n }, n more than 0"),
     advice: "It waits until the destination accepts.",
   },
   profile: {
-    problem: (value) => (isProfileName(value) ? undefined : "must be a name of letters, digits, - and _"),
+    problem: (value) =>
+      looksLikeApiKey(value)
+        ? "looks like an API key, which is never part of a program"
+        : mustBe(isProfileName, "a name of letters, digits, - and _")(value),
     advice: "It names credentials in persona:profiles, or PERSONA_API_KEY_<NAME> in the environment.",
   },
 };
 
-/** Whether the text can name a profile, and with it an environment variable. */
-export function isProfileName(value: unknown): value is string {
-  return typeof value === "string" && /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(value);
+function mustBe(isUsable: (value: unknown) => boolean, form: string): Rule["problem"] {
+  return (value) => (isUsable(value) ? undefined : `must be ${form}, not ${describe(value)}`);
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === "boolean";
 }
 
 function isWaitForActive(value: unknown): boolean {
@@ -74,6 +89,26 @@ function isWaitForActive(value: unknown): boolean {
   if (Object.keys(others).length > 0) return false;
   if (timeoutSeconds === undefined || timeoutSeconds === UNKNOWN) return true;
   return typeof timeoutSeconds === "number" && Number.isFinite(timeoutSeconds) && timeoutSeconds > 0;
+}
+
+function contradictionIn({ enabled, waitForActive }: Properties): CheckFailure | undefined {
+  if (enabled !== false || waitForActive === false || waitForActive === UNKNOWN) return undefined;
+  return {
+    property: "waitForActive",
+    reason:
+      "cannot be combined with enabled: false, since an inactive connection never becomes active. Remove one of them.",
+  };
+}
+
+/** A property that is not an argument would have no effect, and a guard that is misspelled would be off. */
+function unexpected(news: Properties): CheckFailure[] {
+  return Object.keys(news)
+    .filter((name) => !name.startsWith("__") && !INPUT_NAMES.some((known) => known === name))
+    .map((property) => {
+      const meant = closestName(property, INPUT_NAMES);
+      const advice = meant === undefined ? `The arguments are ${INPUT_NAMES.join(", ")}.` : `Write ${meant}.`;
+      return { property, reason: `is not an argument of a Connection. ${advice}` };
+    });
 }
 
 function describe(value: unknown): string {

@@ -1,58 +1,41 @@
-import { isPersonaApiError, type PersonaApiError } from "../../persona/http/errors";
-import type { Organization } from "../deployment/organization";
-import { ConnectionError, saidBy } from "../errors";
-import { log } from "../log";
-import { type Properties, readOutputs } from "./properties";
+import { isPersonaApiError } from "../../persona/http/errors";
 import type { Deployment } from "../deployment/deployment";
+import type { Organization } from "../deployment/organization";
+import { makeInactive, whileConcurrent } from "./conflicts";
+import { type ConnectionOutputs, type Properties, readOutputs, shownDestination } from "./properties";
 
 /**
- * Deactivates a connection, since Persona deletes none. One that is inactive or gone is done already; one that the running
- * program still stands for is left alone.
+ * Deactivates a connection, since Persona deletes none, and says so. One that is inactive or gone is done already; one that
+ * the running program still stands for is left alone.
  */
 export async function remove(deployment: Deployment, id: string, properties: Properties): Promise<void> {
   const state = readOutputs(properties);
+  deployment.claims.remember(id, state.adopted);
   if (deployment.claims.isHeld(id, state.profile, state.destinationOrganizationId)) {
-    log(`left ${id} as it is: the program still declares it`);
+    deployment.runLog.tell("left as they are", `left ${id} as it is: the program still declares it`);
     return;
   }
   const organization = deployment.organization(state.profile);
   const action = `Deactivating connection ${id}`;
-  await organization.mayChange(action, state, () => organization.client.getConnection(id));
-
-  const patience = organization.patience();
-  let conflict: PersonaApiError | undefined;
-  do {
-    conflict = await deactivate(organization, id);
-    if (conflict === undefined) return;
-  } while (await patience.wait());
-  throw new ConnectionError(
-    `${action} failed: Persona kept answering that it conflicts with another change, or with its status${saidBy(conflict)}. ` +
-      "Find out who else changes this connection (another deployment, the dashboard), then run again.",
-  );
+  await organization.mayChange(action, state, () => organization.connection(id));
+  if (!(await deactivate(organization, action, id, state))) return;
+  const origin = state.adopted ? "it existed before this stack" : "this stack created it";
+  const was = state.status === "" ? "" : `was ${state.status}; `;
+  deployment.runLog.tell("deactivated", `deactivated ${id} to ${shownDestination(properties)} (${was}${origin})`);
 }
 
-/** Nothing where the connection is inactive or gone now; otherwise the conflict. */
-async function deactivate(organization: Organization, id: string): Promise<PersonaApiError | undefined> {
+/** Says whether this deactivated it; false where it was inactive or gone already. */
+async function deactivate(
+  organization: Organization,
+  action: string,
+  id: string,
+  state: ConnectionOutputs,
+): Promise<boolean> {
   try {
-    await organization.index.whileWriting(id, () => organization.client.deactivateConnection(id));
+    return (await whileConcurrent(organization, action, () => makeInactive(organization, id))).acted;
   } catch (error) {
-    if (isGone(error)) return undefined;
-    if (!isPersonaApiError(error) || error.kind !== "conflict") throw error;
-    return (await isInactive(organization, id)) ? undefined : error;
+    if (!isPersonaApiError(error) || error.kind !== "notFound") throw error;
+    await organization.believeGone(action, state);
+    return false;
   }
-  return undefined;
-}
-
-async function isInactive(organization: Organization, id: string): Promise<boolean> {
-  try {
-    const { connection } = await organization.client.getConnection(id);
-    return connection.status === "inactive";
-  } catch (error) {
-    if (isGone(error)) return true;
-    throw error;
-  }
-}
-
-function isGone(error: unknown): boolean {
-  return isPersonaApiError(error) && error.kind === "notFound";
 }

@@ -1,4 +1,4 @@
-import { isOurs, type Properties, readInputs, readOutputs, wantsActive } from "./properties";
+import { isLive, isOurs, type Properties, readInputs, readOutputs, UNKNOWN, wantsActive } from "./properties";
 
 export interface DiffResult {
   readonly changes: boolean;
@@ -6,9 +6,11 @@ export interface DiffResult {
 }
 
 /**
- * Compares a resource's state with its new inputs. A changed destination replaces it; a connection that is not as wanted,
- * or changed settings of this resource, update it. Never calls the API. A destination that is not known yet counts as
- * changed, so that a preview shows the worst that can come.
+ * Compares a resource's state with its new inputs. A changed destination replaces it; a connection that is not as declared,
+ * or changed settings of this resource, update it. Never calls the API.
+ *
+ * A destination that is not known yet never replaces: where a resource upstream is replaced before it is created anew,
+ * Pulumi asks this in the middle of an update, and would deactivate a connection whose destination stays the same.
  *
  * A state that another dynamic provider wrote (an alias makes it ours) holds that provider's code, which Pulumi would go
  * on running at refresh and delete: an update puts ours in its place.
@@ -20,15 +22,18 @@ export function diff(olds: Properties, news: Properties): DiffResult {
   const inputs = readInputs(news);
   const isOurState = isOurs(olds, news);
   const hasDestination = isOurState || state.destinationOrganizationId !== "";
-  if (hasDestination && inputs.destinationOrganizationId !== state.destinationOrganizationId) {
+  const isUnknown = inputs.destinationOrganizationId === UNKNOWN;
+  if (hasDestination && !isUnknown && inputs.destinationOrganizationId !== state.destinationOrganizationId) {
     return { changes: true, replaces: ["destinationOrganizationId"] };
   }
   const changes =
     !isOurState ||
+    isUnknown ||
+    inputs.enabled !== isLive(state.status) ||
+    inputs.enabled !== state.enabled ||
     inputs.adopt !== state.adopt ||
     inputs.profile !== state.profile ||
     JSON.stringify(inputs.waitForActive) !== JSON.stringify(state.waitForActive) ||
-    state.status === "inactive" ||
     (wantsActive(inputs) && state.status !== "active");
   return { changes, replaces: [] };
 }

@@ -1,38 +1,46 @@
 import type { Connection } from "../../persona/connection";
 import type { KeyOwner } from "../../persona/http/answer";
 import { isPersonaApiError } from "../../persona/http/errors";
+import type { Deployment } from "../deployment/deployment";
+import { describeOwner } from "../deployment/key-owner";
 import type { Organization } from "../deployment/organization";
 import { ConnectionError, refuseOtherId } from "../errors";
-import { type ConnectionFacts, type ConnectionInputs, type Properties, readFacts, readInputs } from "./properties";
-import type { Deployment } from "../deployment/deployment";
-import { toOutputs } from "./state";
+import { type ConnectionFacts, type ConnectionInputs, isLive, type Properties } from "./properties";
+import { readFacts, readInputs, secretMark, toOutputs } from "./properties";
 
 export interface ReadResult {
   /** Empty: gone. */
   readonly id: string;
   readonly props: Properties;
+  /** Pulumi compares these with the program's, so that a drift shows as a changed argument. Source: pulumi#21315. */
+  readonly inputs?: Properties;
 }
 
 /**
  * Reads a connection as it is now: for a refresh with the state, for `Connection.get` with the inputs only.
- * It counts as gone only where the key is of the organization and environment that the state names.
+ * It counts as gone only where the key belongs to the organization and environment that the state names.
  */
 export async function read(deployment: Deployment, id: string, properties: Properties): Promise<ReadResult> {
   refuseOtherId("Reading", id);
-  const inputs = readInputs(properties);
+  const stored = readInputs(properties);
   const facts = readFacts(properties);
-  const organization = deployment.organization(inputs.profile);
+  if (facts.status !== "") deployment.claims.remember(id, facts.adopted);
+  const organization = deployment.organization(stored.profile);
   const connection = await find(organization, id);
-  organization.refuseWrongKey(`Reading connection ${id}`, expectedReader(organization, inputs, facts));
+  const action = `Reading connection ${id}`;
   if (connection === undefined) {
     // Pulumi takes a `Connection.get` of nothing for a success, since the properties that it gets back are not empty.
-    if (facts.status === "") throw notFound(id, organization);
+    if (facts.status === "") throw notFound(id, organization.keyOwner);
+    await organization.believeGone(action, facts);
     return { id: "", props: {} };
   }
-  const destinationOrganizationId = connection.destinationOrganizationId ?? inputs.destinationOrganizationId;
+  organization.refuseWrongKey(action, expectedReader(organization, stored, facts));
+  const destinationOrganizationId = connection.destinationOrganizationId ?? stored.destinationOrganizationId;
+  const inputs = { ...stored, destinationOrganizationId, enabled: isLive(connection.status) };
   return {
     id,
-    props: toOutputs({ ...inputs, destinationOrganizationId }, connection, organization.keyOwner ?? {}, facts),
+    props: { ...toOutputs(inputs, connection, organization.keyOwner, facts), ...secretMark(properties) },
+    inputs: { ...inputs, ...secretMark(properties) },
   };
 }
 
@@ -40,8 +48,8 @@ export async function read(deployment: Deployment, id: string, properties: Prope
  * Whose key the state expects. Of an inbound connection, which `Connection.get` may read, the state names the organization
  * that shares, and the environment of the key that read it.
  */
-function expectedReader(organization: Organization, inputs: ConnectionInputs, facts: ConnectionFacts): KeyOwner {
-  const { organizationId, environmentId } = organization.keyOwner ?? {};
+function expectedReader({ keyOwner }: Organization, inputs: ConnectionInputs, facts: ConnectionFacts): KeyOwner {
+  const { organizationId, environmentId } = keyOwner;
   const isInbound = organizationId === inputs.destinationOrganizationId && environmentId === facts.environmentId;
   return isInbound ? {} : facts;
 }
@@ -50,17 +58,16 @@ async function find(organization: Organization, id: string): Promise<Connection 
   const listed = await organization.index.byId(id);
   if (listed !== undefined) return listed;
   try {
-    return (await organization.client.getConnection(id)).connection;
+    return await organization.connection(id);
   } catch (error) {
     if (isPersonaApiError(error) && error.kind === "notFound") return undefined;
     throw error;
   }
 }
 
-function notFound(id: string, { keyOwner }: Organization): ConnectionError {
+function notFound(id: string, keyOwner: KeyOwner): ConnectionError {
   return new ConnectionError(
-    `Reading connection ${id} failed: organization ${keyOwner?.organizationId ?? "(unknown)"}, ` +
-      `environment ${keyOwner?.environmentId ?? "(unknown)"} has no such connection. ` +
-      "Check the id, and that the API key is of the organization and environment that the connection belongs to.",
+    `Reading connection ${id} failed: ${describeOwner(keyOwner)} has no such connection. ` +
+      "Check the id, and that the API key belongs to the organization and environment of the connection.",
   );
 }

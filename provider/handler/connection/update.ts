@@ -1,24 +1,15 @@
-import { isPersonaApiError, type PersonaApiError } from "../../persona/http/errors";
-import { reactivate } from "./adopt";
-import type { Organization } from "../deployment/organization";
-import { ConnectionError, PartialConnectionError, refuseOtherId, saidBy } from "../errors";
-import {
-  type ConnectionInputs,
-  type ConnectionOutputs,
-  isOurs,
-  type Properties,
-  readFacts,
-  readInputs,
-  readOutputs,
-  wantsActive,
-} from "./properties";
-import type { Deployment } from "../deployment/deployment";
-import { toOutputs } from "./state";
-import { waitForActive } from "./wait-for-active";
 import type { Connection } from "../../persona/connection";
+import { isPersonaApiError } from "../../persona/http/errors";
+import type { Deployment } from "../deployment/deployment";
+import type { Organization } from "../deployment/organization";
+import { ConnectionError, PartialConnectionError, refuseOtherId } from "../errors";
+import { type Changed, makeInactive, makeLive, whileConcurrent } from "./conflicts";
+import { type ConnectionInputs, type ConnectionOutputs, isLive, isOurs, type Properties } from "./properties";
+import { readFacts, readInputs, readOutputs, secretMark, shownDestination, toOutputs, wantsActive } from "./properties";
+import { waitForActive } from "./wait-for-active";
 
 /**
- * Makes an existing connection what the program says: reactivated, waited for, under another profile's key.
+ * Makes an existing connection what the program says: reactivated or deactivated, waited for, under another profile's key.
  * A state that another provider wrote says nothing of the connection, which is then read first.
  */
 export async function update(
@@ -30,38 +21,49 @@ export async function update(
   refuseOtherId("Updating", id);
   const inputs = readInputs(news);
   const state = readOutputs(isOurs(olds, news) ? olds : {});
-  const isUnread = state.status === "";
-  const isAsWanted = state.status === "active" || (state.status !== "inactive" && !isUnread && !wantsActive(inputs));
-  if (isAsWanted && inputs.profile === state.profile) return { outs: { ...readFacts(state), ...inputs } };
+  if (isAsDeclared(state, inputs)) return { outs: { ...readFacts(state), ...inputs, ...secretMark(news) } };
 
   const organization = deployment.organization(inputs.profile);
-  const connection = await ensureNotInactive(organization, id, inputs, state);
-  const keyOwner = organization.keyOwner ?? {};
-  const { connection: current, problem } = await waitForActive(organization, inputs, connection);
-  const outs = toOutputs(inputs, current, keyOwner, readFacts(state));
+  const { connection: settled, acted } = await whileConcurrent(organization, `Updating connection ${id}`, () =>
+    settle(organization, id, inputs, state),
+  );
+  if (acted) tell(deployment, settled, news, state);
+  const { connection, problem } = await waitForActive(organization, news, settled);
+  const outs = { ...toOutputs(inputs, connection, organization.keyOwner, readFacts(state)), ...secretMark(news) };
   if (problem !== undefined) throw new PartialConnectionError(id, { ...news, ...outs }, problem);
   return { outs };
 }
 
-async function ensureNotInactive(
+function isAsDeclared(state: ConnectionOutputs, inputs: ConnectionInputs): boolean {
+  if (state.status === "" || inputs.profile !== state.profile) return false;
+  return isLive(state.status) === inputs.enabled && (!wantsActive(inputs) || state.status === "active");
+}
+
+/** One try to make the connection live or inactive, as declared. */
+async function settle(
   organization: Organization,
   id: string,
   inputs: ConnectionInputs,
   state: ConnectionOutputs,
-): Promise<Connection> {
-  const patience = organization.patience();
-  let conflict: PersonaApiError | undefined;
-  do {
-    const connection = await get(organization, id, inputs.profile, state);
-    refuseOtherDestination(id, connection, inputs);
-    if (connection.status !== "inactive") return connection;
-    const reactivation = await reactivate(organization, id);
-    if (reactivation.connection !== undefined) return reactivation.connection;
-    conflict = reactivation.conflict;
-  } while (await patience.wait());
-  throw new ConnectionError(
-    `Updating connection ${id} failed: it stays inactive, and Persona kept answering that reactivating it conflicts with another change` +
-      `${saidBy(conflict)}. Find out who else changes this connection (another deployment, the dashboard), then run again.`,
+): Promise<Changed> {
+  const connection = await get(organization, id, inputs.profile, state);
+  refuseOtherDestination(id, connection, inputs);
+  if (isLive(connection.status) === inputs.enabled) return { connection, acted: false };
+  return inputs.enabled ? makeLive(organization, id) : makeInactive(organization, id);
+}
+
+function tell({ runLog }: Deployment, { id, status }: Connection, news: Properties, state: ConnectionOutputs): void {
+  const destination = shownDestination(news);
+  if (isLive(status)) {
+    runLog.tell(
+      "reactivated",
+      `reactivated ${id} to ${destination}; it is ${status ?? "pending"} until the destination accepts`,
+    );
+    return;
+  }
+  runLog.tell(
+    "deactivated",
+    `deactivated ${id} to ${destination} (was ${state.status}; the program declares enabled: false)`,
   );
 }
 
@@ -88,15 +90,16 @@ async function get(
     else organization.refuseWrongKey(`${action} to the profile ${profile ?? "(default)"}`, state, OTHER_PROFILE_ADVICE);
   };
   try {
-    const { connection } = await organization.client.getConnection(id);
+    const connection = await organization.connection(id);
     refuseWrongKey();
     return connection;
   } catch (error) {
     if (!isPersonaApiError(error) || error.kind !== "notFound") throw error;
     refuseWrongKey();
+    await organization.believeGone(action, state);
     const request = error.requestId === undefined ? "" : ` (HTTP 404, request ${error.requestId})`;
     throw new ConnectionError(
-      `${action} failed: Persona has no such connection any more${request}. ` +
+      `${action} failed: Persona no longer has such a connection${request}. ` +
         "Run `pulumi refresh`, which drops it from the state; the next `pulumi up` creates it anew.",
     );
   }

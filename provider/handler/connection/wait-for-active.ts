@@ -1,8 +1,8 @@
 import type { Connection } from "../../persona/connection";
 import type { Organization } from "../deployment/organization";
-import { Backoff } from "../deployment/backoff";
+import { Backoff } from "../deployment/waiting";
 import { log } from "../log";
-import { type ConnectionInputs, waitSeconds, wantsActive } from "./properties";
+import { type Properties, readInputs, shownDestination, waitSeconds, wantsActive } from "./properties";
 
 export interface Waited {
   readonly connection: Connection;
@@ -10,25 +10,34 @@ export interface Waited {
   readonly problem?: string;
 }
 
+const MINUTE = 60_000;
+
 /**
  * Waits, where the inputs ask for it, until the destination accepts. Asks gently: every second at first, every half minute
- * later, within the rate limit like every other call.
+ * later, within the rate limit like every other call. Says every minute that it still waits.
  */
 export async function waitForActive(
   organization: Organization,
-  inputs: ConnectionInputs,
+  properties: Properties,
   connection: Connection,
 ): Promise<Waited> {
+  const inputs = readInputs(properties);
   if (!wantsActive(inputs) || connection.status === "active") return { connection };
   const { id } = connection;
-  const { destinationOrganizationId: destination } = inputs;
+  const { clock } = organization;
+  const destination = shownDestination(properties);
   const seconds = waitSeconds(inputs);
   log(`waiting up to ${seconds} s for ${destination} to accept ${id}`);
-  const backoff = new Backoff(organization.clock, { first: 1000, growth: 1.5, longest: 30_000, total: seconds * 1000 });
+  const backoff = new Backoff(clock, { first: 1000, growth: 1.5, longest: 30_000, total: seconds * 1000 });
+  const began = clock.now();
+  let told = began;
   let current = connection;
   while (current.status !== "inactive" && (await backoff.wait())) {
-    ({ connection: current } = await organization.client.getConnection(id));
+    current = await organization.connection(id);
     if (current.status === "active") return { connection: current };
+    if (clock.now() - told < MINUTE) continue;
+    told = clock.now();
+    log(`still waiting for ${destination} to accept ${id}: ${Math.round((told - began) / 1000)} s of ${seconds} s`);
   }
   const status = current.status ?? "unknown";
   return {

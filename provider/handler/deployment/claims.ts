@@ -13,6 +13,18 @@ export class Claims {
   /** For each connection, what the program declares it as. */
   private readonly holders = new Map<string, string>();
   private readonly created = new Set<string>();
+  /** What the state holds, as checks of its resources showed. */
+  private readonly stored = new Set<string>();
+  /** For each connection that the state holds, whether it existed before. */
+  private readonly adopted = new Map<string, boolean>();
+
+  /** @param announced the program's own word on a destination, checked or not. */
+  constructor(
+    private readonly announced: (
+      profile: string | undefined,
+      destination: string,
+    ) => "awaited" | "registered" | undefined,
+  ) {}
 
   /** How many destinations the program has been found to declare so far. */
   get declarations(): number {
@@ -45,10 +57,38 @@ export class Claims {
     this.created.add(id);
   }
 
-  /** Whether the program stands for the connection: by its id, or by its destination while no other id is known for that. */
+  /**
+   * Whether the program stands for the connection: by its id, or by its destination while no other id is known for that.
+   *
+   * What the program told counts for a resource that is still to be registered, as after a delete that comes first; for a
+   * registered one only in a run that checks, since `pulumi destroy --run-program` runs the program to destroy all.
+   */
   isHeld(id: string, profile: string | undefined, destination: string): boolean {
     const key = keyOf(profile, destination);
-    return this.holders.has(id) || (this.declared.has(key) && this.declared.get(key) === undefined);
+    if (this.holders.has(id)) return true;
+    if (this.declared.get(key) !== undefined) return false;
+    const announced = this.announced(profile, destination);
+    return this.declared.has(key) || announced === "awaited" || (announced === "registered" && this.declared.size > 0);
+  }
+
+  /** A check found the state to hold a destination. */
+  store(profile: string | undefined, destination: string): void {
+    this.stored.add(keyOf(profile, destination));
+  }
+
+  /** Whether the state is known to hold the connection, or its destination: then it is this stack's own. */
+  isStored(id: string, profile: string | undefined, destination: string): boolean {
+    return this.adopted.has(id) || this.stored.has(keyOf(profile, destination));
+  }
+
+  /** A state tells whether its connection existed before. */
+  remember(id: string, adopted: boolean): void {
+    this.adopted.set(id, adopted);
+  }
+
+  /** Whether a connection that the state holds existed before; undefined where the state has not been seen. */
+  wasAdopted(id: string): boolean | undefined {
+    return this.adopted.get(id);
   }
 
   private hold(id: string, profile: string | undefined, destination: string): void {
@@ -66,7 +106,7 @@ export function keyOf(profile: string | undefined, destination: string): string 
 
 function twice(id: string, destination: string): ConnectionError {
   return new ConnectionError(
-    `Two Connections of this program stand for ${id} to ${destination}. ` +
-      "Remove one of them: their profiles use keys of the same organization and environment.",
+    `Two Connections in this program refer to ${id}, the connection to ${destination}. ` +
+      "Remove one of them: their profiles use keys that belong to the same organization and environment.",
   );
 }

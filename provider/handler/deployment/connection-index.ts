@@ -1,8 +1,6 @@
+import type { Connection } from "../../persona/connection";
 import type { Clock } from "../../persona/http/clock";
-import type { Connection, ConnectionPage } from "../../persona/connection";
-import { waitUntil } from "./waiting";
-
-type ReadPage = (after: string | undefined) => Promise<Pick<ConnectionPage, "connections" | "next">>;
+import { Listing, type Pages } from "./listing";
 
 /** An index older than this is read anew, in milliseconds. */
 const LONGEST_AGE = 60_000;
@@ -14,25 +12,25 @@ const ADVANCE = 5;
 const MANY_WAITING = 5;
 /** Pages that may be read for a stack that looks large without having saved as many calls. */
 const MOST_PAGES_IN_ADVANCE = 100;
-/** How long operations that come one by one get, once per reading of the list, to show that they are many; in milliseconds. */
-const LONGEST_GATHERING = 250;
 
 /**
  * The organization's connections, read from the list page by page as far as operations ask for them, so that a thousand
  * reads or adoptions cost ten calls. An entry is never older than {@link LONGEST_AGE}, nor than the last write of this
- * process to that connection. The index only ever answers what it saw: where it has no entry, the caller asks Persona.
+ * process to that connection. The index only ever answers what it saw: where it has no entry, and once the list could not
+ * be read, the caller asks Persona.
  */
 export class ConnectionIndex {
   private listing: Listing | undefined;
   private asked = 0;
   private answered = 0;
-  private pages = 0;
+  private pagesRead = 0;
   private waiting = 0;
+  private isUsable = true;
 
   constructor(
-    private readonly readPage: ReadPage,
+    private readonly pages: () => Pages,
     private readonly clock: Clock,
-    /** How many connections the program is known to declare so far: as many creates will come. */
+    /** How many connections the program is known to declare: as many creates may come. */
     private readonly declared: () => number,
   ) {}
 
@@ -41,19 +39,17 @@ export class ConnectionIndex {
     this.asked += 1;
     if (this.asked <= ASKED_DIRECTLY) return undefined;
     return this.find(
-      (listing) => listing.byId.get(id),
+      (listing) => listing.byId(id),
       () => 0,
     );
   }
 
-  /** The connection from this organization to that destination, or nothing where it has to be asked for. */
-  async outbound(organizationId: string | undefined, destination: string): Promise<Connection | undefined> {
-    const select = (listing: Listing): Connection | undefined => {
-      const id = listing.idByDestination.get(destination);
-      const connection = id === undefined ? undefined : listing.byId.get(id);
-      return connection !== undefined && isOutbound(connection, organizationId, destination) ? connection : undefined;
-    };
-    return this.find(select, this.declared);
+  /**
+   * The outbound connection to a destination, or nothing where it has to be asked for: also where an inactive one was found
+   * and a live one may follow.
+   */
+  async outbound(destination: string): Promise<Connection | undefined> {
+    return this.find((listing) => listing.outbound(destination), this.declared);
   }
 
   /** Runs a write to a connection, and forgets what was read of it before or meanwhile. */
@@ -72,32 +68,36 @@ export class ConnectionIndex {
     expected: () => number,
   ): Promise<Connection | undefined> {
     const listing = this.freshListing();
-    let hasGathered = false;
     this.waiting += 1;
     try {
       for (;;) {
-        if (this.isStale(listing)) return undefined;
+        if (!this.isUsable || this.isStale(listing)) return undefined;
         const found = select(listing);
         if (found !== undefined) this.answered += 1;
         if (found !== undefined || listing.isComplete) return found;
         // To wait for a page that is being read anyway costs nothing.
-        if (listing.isReading || this.isWorthAPage(listing, expected())) {
-          await listing.readNext(this.readPage, () => {
-            this.pages += 1;
-          });
-        } else if (!hasGathered) {
-          listing.gathering ??= waitUntil(this.clock, () => listing.isComplete || this.areMany, LONGEST_GATHERING);
-          await listing.gathering;
-          hasGathered = true;
-        } else return undefined;
+        if (!listing.isReading && !this.isWorthAPage(listing, expected())) return undefined;
+        await this.readNext(listing);
       }
     } finally {
       this.waiting -= 1;
     }
   }
 
+  /** The list is a help, never a need: whatever is wrong with it, connections are asked for one by one. */
+  private async readNext(listing: Listing): Promise<void> {
+    if (!listing.isReading) this.pagesRead += 1;
+    try {
+      await listing.readNext();
+    } catch {
+      this.isUsable = false;
+    }
+  }
+
   private freshListing(): Listing {
-    if (this.listing === undefined || this.isStale(this.listing)) this.listing = new Listing(this.clock.now());
+    if (this.listing === undefined || this.isStale(this.listing)) {
+      this.listing = new Listing(this.pages(), this.clock.now());
+    }
     return this.listing;
   }
 
@@ -106,66 +106,11 @@ export class ConnectionIndex {
   }
 
   private isWorthAPage(listing: Listing, expected: number): boolean {
-    if (this.pages < this.answered + ADVANCE) return true;
-    return (this.areMany || this.pages < expected) && listing.pages < MOST_PAGES_IN_ADVANCE;
+    if (this.pagesRead < this.answered + ADVANCE) return true;
+    return (this.areMany || this.pagesRead < expected) && listing.pages < MOST_PAGES_IN_ADVANCE;
   }
 
   private get areMany(): boolean {
     return this.waiting >= MANY_WAITING;
-  }
-}
-
-/** Whether the connection is the one from an organization to a destination, whatever filter the server applied. */
-export function isOutbound(connection: Connection, organizationId: string | undefined, destination: string): boolean {
-  const { organizationId: source = organizationId, destinationOrganizationId } = connection;
-  return destinationOrganizationId === destination && source === organizationId;
-}
-
-/** One reading of the list. The cursor is a connection, so connections created meanwhile neither shift nor double any. */
-class Listing {
-  readonly byId = new Map<string, Connection>();
-  readonly idByDestination = new Map<string, string>();
-  isComplete = false;
-  pages = 0;
-  /** Under way, or over: it is done once. */
-  gathering: Promise<unknown> | undefined;
-  private next: string | undefined;
-  private readonly written = new Set<string>();
-  private reading: Promise<void> | undefined;
-
-  constructor(readonly startedAt: number) {}
-
-  /** Reads the next page; all that wait share one reading. */
-  readNext(readPage: ReadPage, onPage: () => void): Promise<void> {
-    this.reading ??= this.readOne(readPage, onPage).finally(() => {
-      this.reading = undefined;
-    });
-    return this.reading;
-  }
-
-  get isReading(): boolean {
-    return this.reading !== undefined;
-  }
-
-  forget(id: string): void {
-    this.written.add(id);
-    this.byId.delete(id);
-  }
-
-  private async readOne(readPage: ReadPage, onPage: () => void): Promise<void> {
-    onPage();
-    this.pages += 1;
-    const { connections, next } = await readPage(this.next);
-    for (const connection of connections) this.add(connection);
-    this.next = next;
-    this.isComplete = next === undefined;
-  }
-
-  private add(connection: Connection): void {
-    const { id, status, destinationOrganizationId: destination } = connection;
-    // Without a status it answers nothing that anybody asks.
-    if (this.written.has(id) || status === undefined) return;
-    this.byId.set(id, connection);
-    if (destination !== undefined) this.idByDestination.set(destination, id);
   }
 }

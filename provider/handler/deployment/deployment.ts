@@ -2,7 +2,8 @@ import { type Clock, systemClock } from "../../persona/http/clock";
 import type { KeyOwner } from "../../persona/http/answer";
 import type { Organization } from "./organization";
 import { Claims, keyOf } from "./claims";
-import { log } from "../log";
+import { log, RunLog } from "../log";
+import { Declarations, engineAddressOf } from "./declarations";
 import { type Configuration, missingKey, readSettings, type Settings } from "../settings";
 import { waitUntil } from "./waiting";
 
@@ -11,7 +12,9 @@ const LONGEST_WAIT_FOR_DIFFS = 1000;
 
 /** What the hooks of one deployment share: the settings, one organization per profile, and what the program holds. */
 export class Deployment {
-  readonly claims = new Claims();
+  readonly claims: Claims;
+  readonly declarations: Declarations;
+  readonly runLog = new RunLog();
   private readonly organizations = new Map<string | undefined, Organization>();
   /** Whose connections the state of a profile holds, as its diffs showed. */
   private readonly expected = new Map<string | undefined, KeyOwner>();
@@ -24,7 +27,11 @@ export class Deployment {
   constructor(
     readonly clock: Clock = systemClock,
     private readonly environment: Readonly<Record<string, string | undefined>> = process.env,
-  ) {}
+    engineAddress: string | undefined = engineAddressOf(process.argv),
+  ) {
+    this.declarations = new Declarations(engineAddress);
+    this.claims = new Claims((profile, destination) => this.declarations.of(profile, destination));
+  }
 
   /** Only keeps the configuration: Pulumi may call other hooks before it awaits this one. */
   configure(configuration: Configuration): void {
@@ -47,13 +54,21 @@ export class Deployment {
     if (known !== undefined) return known;
     const credentials = this.settings.credentials(profile);
     const { Organization } = require("./organization") as typeof import("./organization");
-    const organization = new Organization(credentials, this.settings, this.clock, () => this.claims.declarations);
+    const organization = new Organization(credentials, this.settings, this.clock, () =>
+      Math.max(this.claims.declarations, this.declarations.count),
+    );
     this.organizations.set(profile, organization);
     return organization;
   }
 
-  expect(profile: string | undefined, keyOwner: KeyOwner): void {
-    if (keyOwner.organizationId !== undefined) this.expected.set(profile, keyOwner);
+  /**
+   * A diff shows whose connections the state of a profile holds.
+   *
+   * @throws ConnectionError where the key is known to belong to somebody else: this run may have created connections there.
+   */
+  expect(profile: string | undefined, state: KeyOwner, action: string): void {
+    if (state.organizationId !== undefined) this.expected.set(profile, state);
+    this.organizations.get(profile)?.refuseForeignState(action, state);
   }
 
   /** A check has seen a resource of the state; a diff or a create of it ends that. */
@@ -78,7 +93,8 @@ export class Deployment {
     this.tellOnce(`${missingKey(profile)} A preview needs none; whatever calls Persona will fail without it.`);
   }
 
-  private tellOnce(line: string): void {
+  /** Tells the operator one line, once in a run. */
+  tellOnce(line: string): void {
     if (this.told.has(line)) return;
     this.told.add(line);
     log(line);

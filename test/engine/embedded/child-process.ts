@@ -8,6 +8,8 @@ export interface NodeProcess {
   /** Settles with the exit code, or 1 when a signal ended it. */
   readonly exited: Promise<number>;
   kill(): void;
+  /** As the CLI ends a plugin: asks it to end, and waits for all that it still says. */
+  interrupt(): Promise<unknown>;
 }
 
 export interface NodeProcessOptions {
@@ -42,6 +44,10 @@ export function startPulumiModule(module: string, args: string[], options: NodeP
     exited,
     kill: () => {
       child.kill("SIGKILL");
+    },
+    interrupt: () => {
+      child.kill("SIGINT");
+      return exited;
     },
   };
 }

@@ -91,6 +91,7 @@ export class EmbeddedRun {
     try {
       const outcome = await Promise.race([this.operate(), this.whenKilled]);
       const succeeded = outcome === true;
+      if (outcome !== "killed") await Promise.all(this.plugins.map((plugin) => plugin.interrupt()));
       if (outcome !== "killed" && this.kind !== "preview") this.snapshot.finish();
       const { changes: resourceChanges } = this.stepEvents;
       const durationSeconds = Math.round((Date.now() - began) / 1000);

@@ -35,6 +35,11 @@ export class PluginProcess {
     this.process.kill();
   }
 
+  /** SIGINT, as at the end of a run. */
+  interrupt(): Promise<unknown> {
+    return this.process.interrupt();
+  }
+
   close(): void {
     this.process.kill();
     this.client?.close();

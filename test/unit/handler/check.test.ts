@@ -4,7 +4,7 @@ import { UNKNOWN } from "../../../provider/handler/connection/properties";
 describe("check", () => {
   test("fills the defaults", () => {
     expect(check({ destinationOrganizationId: "org_DEF456", __provider: "…" })).toEqual({
-      inputs: { destinationOrganizationId: "org_DEF456", adopt: true, waitForActive: false },
+      inputs: { destinationOrganizationId: "org_DEF456", enabled: true, adopt: true, waitForActive: false },
       failures: [],
     });
   });
@@ -51,6 +51,26 @@ describe("check", () => {
       { destinationOrganizationId: "org_A", waitForActive: { timeout: 5 } },
       "waitForActive",
       "timeout",
+    ],
+    ["text for enabled", { destinationOrganizationId: "org_A", enabled: "no" }, "enabled", '"no"'],
+    [
+      "a wait for a connection that is to be inactive",
+      { destinationOrganizationId: "org_A", enabled: false, waitForActive: true },
+      "waitForActive",
+      "cannot be combined with enabled: false",
+    ],
+    ["a misspelled argument", { destinationOrganizationId: "org_A", adop: false }, "adop", "Write adopt."],
+    [
+      "an argument in other capitals",
+      { destinationOrganizationId: "org_A", waitforactive: true },
+      "waitforactive",
+      "Write waitForActive.",
+    ],
+    [
+      "a property that nobody knows",
+      { destinationOrganizationId: "org_A", colour: "red" },
+      "colour",
+      "The arguments are destinationOrganizationId, enabled, adopt, waitForActive, profile.",
     ],
     ["a profile that is no name", { destinationOrganizationId: "org_A", profile: "a b" }, "profile", '"a b"'],
   ])("refuses %s and names the property", (_name, inputs, property, shown) => {

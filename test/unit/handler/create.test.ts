@@ -1,7 +1,7 @@
 import { CONFLICT } from "../../support/conflict";
 import { ACME, failure, GLOBEX, partialFailure, World } from "../../support/world";
 
-const inputs = { destinationOrganizationId: "org_GLOBEX", adopt: true, waitForActive: false };
+const inputs = { destinationOrganizationId: "org_GLOBEX", enabled: true, adopt: true, waitForActive: false };
 const toGlobex = {
   sourceOrganizationId: "org_ACME",
   destinationOrganizationId: "org_GLOBEX",
@@ -54,20 +54,41 @@ describe("create", () => {
     expect(world.control.connection(id)?.status).toBe("pending");
     expect(world.calls()).toEqual(["POST create 409", "GET list 200", "POST reactivate 200"]);
     expect(world.lines).toEqual([
-      `persona:Connection: reactivated ${id}, which was inactive; it is pending until the destination accepts`,
+      `persona:Connection: reactivated and adopted ${id} to org_GLOBEX, created ${String(outs.createdAt)}; ` +
+        "it is pending until the destination accepts",
     ]);
   });
 
-  test("with adopt: false fails on a connection that exists, names it, and leaves it alone", async () => {
+  test.each(["pending", "active"])(
+    "with adopt: false fails on one that is %s, and names both ways out",
+    async (status) => {
+      const existing = world.control.add({ ...toGlobex, status });
+      const error = await failure(world.deployment().create({ ...inputs, adopt: false }));
+      expect(error.message.replace(/req_\w+/, "req_1")).toBe(
+        `The connection to org_GLOBEX was not created: Persona has one already, ${existing.id} (${status}), and adopt is false ` +
+          "(HTTP 409, request req_1). Nothing was changed. Set adopt: true to manage it here. If you renamed the resource, " +
+          'keep its connection with the option aliases: [{ name: "the former name" }].',
+      );
+      expect(world.control.connection(existing.id)?.status).toBe(status);
+    },
+  );
+
+  test("with adopt: false takes an inactive one over, since there is no other way to have it again", async () => {
     const existing = world.control.add({ ...toGlobex, status: "inactive" });
-    const error = await failure(world.deployment().create({ ...inputs, adopt: false }));
-    expect(error.message).toMatch(
-      new RegExp(
-        `^Connection to org_GLOBEX was not created: Persona has one already, ${existing.id} \\(inactive\\), and adopt is false ` +
-          `\\(HTTP 409, request req_\\w+\\)\\. Nothing was changed\\. Set adopt: true to manage it here\\.$`,
-      ),
-    );
-    expect(world.control.connection(existing.id)?.status).toBe("inactive");
+    const { id, outs } = await world.deployment().create({ ...inputs, adopt: false });
+    expect(id).toBe(existing.id);
+    expect(outs).toMatchObject({ status: "pending", adopted: true });
+  });
+
+  test("with adopt: false keeps a connection whose replacement is forced, and that this stack created", async () => {
+    const existing = world.control.add({ ...toGlobex, status: "active" });
+    const { hooks, ...deployment } = world.deployment();
+    const declared = { ...inputs, adopt: false };
+    await hooks.check?.(declared, declared);
+    await deployment.delete(existing.id, { ...declared, status: "active", adopted: false });
+    const { id, outs } = await deployment.create(declared);
+    expect(id).toBe(existing.id);
+    expect(outs).toMatchObject({ status: "active", adopted: false });
   });
 
   test("with adopt: false takes nothing over that somebody else created while it waited for the rate limit", async () => {
@@ -104,7 +125,7 @@ describe("create", () => {
     const { id, outs } = await world.deployment().create(inputs);
     expect(outs.adopted).toBe(false);
     expect(world.control.connection(id)).toMatchObject({ sourceOrganizationId: "org_ACME" });
-    expect(world.calls()).toEqual(["POST create 409", "GET list 200", "GET list 200", "POST create 201"]);
+    expect(world.calls()).toEqual(["POST create 409", "GET list 200", "POST create 201"]);
   });
 
   test("creates again, under a new key, when a concurrent change is over", async () => {
@@ -123,9 +144,9 @@ describe("create", () => {
     world.control.inject({ on: "create", times: Infinity, do: CONFLICT });
     const error = await failure(world.deployment({ "persona:retryTimeoutSeconds": "60" }).create(inputs));
     expect(error.message.replace(/req_\w+/, "req_1")).toBe(
-      "Creating the connection to org_GLOBEX failed: Persona kept answering that it conflicts with another change " +
+      "Creating the connection to org_GLOBEX failed: Persona kept reporting a conflict with another change " +
         '("Conflict", HTTP 409, request req_1). ' +
-        "Seen were a conflict with no connection to be found. " +
+        "Each time, the provider saw a conflict, but no connection. " +
         "Find out who else changes this connection (another deployment, the dashboard), then run again.",
     );
     expect(world.control.connections()).toEqual([]);
@@ -162,7 +183,7 @@ describe("create", () => {
     const deployment = world.deployment({ "persona:profiles": profiles });
     const { id } = await deployment.create({ ...inputs, profile: "one" });
     const error = await failure(deployment.create({ ...inputs, profile: "two" }));
-    expect(error.message).toContain(`Two Connections of this program stand for ${id} to org_GLOBEX.`);
+    expect(error.message).toContain(`Two Connections in this program refer to ${id}, the connection to org_GLOBEX.`);
     expect(world.control.connections()).toHaveLength(1);
   });
 
@@ -180,7 +201,8 @@ describe("create", () => {
 
   test("refuses a key of another organization than that of the stack's other connections", async () => {
     const deployment = world.deployment({ "persona:apiKey": GLOBEX });
-    deployment.deployment.expect(undefined, { organizationId: "org_ACME", environmentId: "env_ACMESANDBOX" });
+    const state = { organizationId: "org_ACME", environmentId: "env_ACMESANDBOX" };
+    deployment.deployment.expect(undefined, state, "Comparing");
     const error = await failure(deployment.create({ ...inputs, destinationOrganizationId: "org_INITECH" }));
     expect(error.message).toContain("org_ACME");
     expect(error.message).toContain("org_GLOBEX");

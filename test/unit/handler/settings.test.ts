@@ -17,6 +17,8 @@ describe("settings", () => {
       retryTimeoutSeconds: 300,
     });
     expect(settings.allowedOrganizationIds).toBeUndefined();
+    expect(settings.allowedEnvironmentIds).toBeUndefined();
+    expect(settings.previewLookups).toBe(false);
   });
 
   test("come from the stack first, then from the environment", () => {
@@ -28,6 +30,8 @@ describe("settings", () => {
       "persona:requestTimeoutSeconds": "5",
       "persona:retryTimeoutSeconds": "60",
       "persona:allowedOrganizationIds": '["org_A","org_B"]',
+      "persona:allowedEnvironmentIds": '["env_A"]',
+      "persona:previewLookups": "true",
     };
     expect(read(config, environment).credentials(undefined)).toEqual({ apiKey: "key1", baseUrl: "https://a" });
     expect(read(config, environment)).toMatchObject({
@@ -35,6 +39,8 @@ describe("settings", () => {
       requestTimeoutSeconds: 5,
       retryTimeoutSeconds: 60,
       allowedOrganizationIds: new Set(["org_A", "org_B"]),
+      allowedEnvironmentIds: new Set(["env_A"]),
+      previewLookups: true,
     });
     expect(read({}, environment).credentials(undefined)).toEqual({ apiKey: "key2", baseUrl: "https://b" });
     expect(read({}, environment).apiVersion).toBe("2021-05-14");
@@ -54,6 +60,21 @@ describe("settings", () => {
     expect(settings.hasKey(undefined)).toBe(false);
   });
 
+  test.each([
+    ["win", { PERSONA_PREFER_ENVIRONMENT: "true" }, ["new", "new-eu"]],
+    ["do not win", { PERSONA_PREFER_ENVIRONMENT: "false" }, ["old", "old-eu"]],
+    ["do not win by default", {}, ["old", "old-eu"]],
+  ])("keys in the environment %s over those of the last update", (_case, preference, keys) => {
+    const config = { "persona:apiKey": "old", "persona:profiles": '{"eu":{"apiKey":"old-eu"}}' };
+    const settings = read(config, { PERSONA_API_KEY: "new", PERSONA_API_KEY_EU: "new-eu", ...preference });
+    expect([settings.credentials(undefined).apiKey, settings.credentials("eu").apiKey]).toEqual(keys);
+  });
+
+  test("the configuration's key is used where the environment is to win and has none", () => {
+    const settings = read({ "persona:apiKey": "old" }, { PERSONA_PREFER_ENVIRONMENT: "true" });
+    expect(settings.credentials(undefined).apiKey).toBe("old");
+  });
+
   test("an empty variable counts as none, as a pipeline sets one for a secret that it may not read", () => {
     const settings = read(
       {},
@@ -65,7 +86,7 @@ describe("settings", () => {
 
   test.each([
     [undefined, /no Persona API key\. .*pulumi config set --secret persona:apiKey.*PERSONA_API_KEY\.$/],
-    ["eu-1", /profile "eu-1"\. .*--path 'persona:profiles\.eu-1\.apiKey'.*PERSONA_API_KEY_EU_1\.$/],
+    ["eu-1", /profile "eu-1"\. .*--path "persona:profiles\.eu-1\.apiKey".*PERSONA_API_KEY_EU_1\.$/],
   ])("say both ways to set a key that is missing (profile %s)", (profile, message) => {
     expect(() => read({}).credentials(profile)).toThrow(message);
   });
@@ -86,6 +107,20 @@ describe("settings", () => {
     ["one organization as text", { "persona:allowedOrganizationIds": "org_A" }, {}, /must be a list/],
     ["no organizations", { "persona:allowedOrganizationIds": "[]" }, {}, /must be a list/],
     ["organizations that are none", { "persona:allowedOrganizationIds": '["acme"]' }, {}, /must be a list/],
+    ["environments that are none", { "persona:allowedEnvironmentIds": '["org_A"]' }, {}, /must be a list of ids/],
+    [
+      "text for previewLookups",
+      { "persona:previewLookups": "yes" },
+      {},
+      /^persona:previewLookups must be true or false/,
+    ],
+    ["text for a preference", {}, { PERSONA_PREFER_ENVIRONMENT: "1" }, /^PERSONA_PREFER_ENVIRONMENT must be true or/],
+    [
+      "a key for a profile's name",
+      { "persona:profiles": '{"persona_live_4711":{"apiKey":"x"}}' },
+      {},
+      /has a name that/,
+    ],
     ["profiles that are no object", { "persona:profiles": "[]" }, {}, /^persona:profiles must be an object/],
     ["a profile without a key", { "persona:profiles": '{"a":{}}' }, {}, /^persona:profiles\.a must be an object/],
     ["a profile's bad key", { "persona:profiles": '{"a":{"apiKey":"x y"}}' }, {}, /profiles\.a\.apiKey is not/],
