@@ -32,20 +32,23 @@ function normalized(output: string): string {
     .join("\n");
 }
 
-const FLAGS = ["--suppress-progress", "--color", "never", "--non-interactive"];
+const FLAGS = "--suppress-progress --color never --non-interactive";
 
 /** The previews in the order of the document: each is a block of it. */
 async function previews(project: UserProject, emulator: Emulator): Promise<Record<string, string>> {
-  const preview = async (program: keyof typeof PROGRAMS, ...flags: string[]): Promise<string> => {
+  const run = (program: keyof typeof PROGRAMS, environment: string, command: string): Promise<string> => {
     project.write({ "index.ts": PROGRAMS[program] });
-    const { stdout } = await project.run("pulumi", ["preview", ...FLAGS, ...flags]);
-    return normalized(stdout);
+    return project.prepare("bash", ["-c", `${environment} pulumi ${command} ${FLAGS}`]);
   };
-  const withKey = (command: string): Promise<string> =>
-    project.prepare("bash", ["-c", `PERSONA_API_KEY=${ACME} pulumi ${command} ${FLAGS.join(" ")}`]);
-  const shown: Record<string, string> = {
-    create: await preview("globex", "--diff"),
-  };
+  const withKey = (program: keyof typeof PROGRAMS, command: string): Promise<string> =>
+    run(program, `PERSONA_API_KEY=${ACME}`, command);
+  const preview = async (program: keyof typeof PROGRAMS, flags = ""): Promise<string> =>
+    normalized(await run(program, "", `preview ${flags}`));
+  const previewWithKey = async (program: keyof typeof PROGRAMS, flags = ""): Promise<string> =>
+    normalized(await withKey(program, `preview ${flags}`));
+
+  await run("none", "", "up --yes --skip-preview");
+  const shown: Record<string, string> = { create: await preview("globex", "--diff") };
   const { id } = emulator.control.add({
     sourceOrganizationId: "org_ACME",
     destinationOrganizationId: "org_GLOBEX",
@@ -54,21 +57,20 @@ async function previews(project: UserProject, emulator: Emulator): Promise<Recor
     createdAt: Date.now() - 3 * 24 * 60 * 60 * 1000,
   });
   await project.prepare("pulumi", ["config", "set", "persona:previewLookups", "true"]);
-  shown["create, with a look-up"] = normalized(await withKey("preview"));
+  shown["create, with a look-up"] = await previewWithKey("globex");
   await project.prepare("pulumi", ["config", "rm", "persona:previewLookups"]);
-  await withKey("up --yes --skip-preview");
+  await withKey("globex", "up --yes --skip-preview");
   shown["no change"] = await preview("globex", "--diff");
   shown["update"] = await preview("waiting", "--diff");
   shown["update, in short"] = await preview("waiting");
-  shown["disable, in short"] = await preview("disabled");
+  shown["disable, in short"] = await previewWithKey("disabled");
   shown["replace"] = await preview("initech", "--diff");
-  shown["replace, in short"] = await preview("initech");
+  shown["replace, in short"] = await previewWithKey("initech");
   shown["remove"] = await preview("none", "--diff");
   emulator.control.deactivate(id);
-  project.write({ "index.ts": PROGRAMS.globex });
-  shown["drift"] = normalized(await withKey("preview --refresh --diff"));
-  await withKey("refresh --yes --skip-preview");
-  shown["drift, in short"] = await preview("globex");
+  shown["drift"] = await previewWithKey("globex", "--refresh --diff");
+  await withKey("globex", "refresh --yes --skip-preview");
+  shown["drift, in short"] = await previewWithKey("globex");
   return shown;
 }
 
