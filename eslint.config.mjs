@@ -16,7 +16,7 @@ const client = ["persona", "persona/http"];
 /** From which rooms of provider/ the files of a room may import, beside their own: docs/architecture.md shows the same. */
 export const rooms = {
   program: ["handler", "handler/connection", "handler/deployment", ...client],
-  handler: ["handler/connection", ...client],
+  handler: client,
   "handler/connection": ["handler", "handler/deployment", ...client],
   "handler/deployment": ["handler", ...client],
   persona: ["persona/http"],
@@ -24,7 +24,7 @@ export const rooms = {
   emulator: ["emulator/api", "emulator/world"],
   "emulator/api": ["emulator/world"],
   "emulator/world": [],
-  cli: [...commands, "cli/stack", "handler", "handler/connection", ...client],
+  cli: [...commands, "cli/stack", "handler", ...client],
   "cli/stack": ["cli", "handler", ...client],
   ...Object.fromEntries(commands.map((room) => [room, ["cli", "cli/stack", "handler", "emulator", ...client]])),
 };
