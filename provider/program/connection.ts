@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { WaitForActive } from "../handler";
-import { SECRET_DESTINATION } from "../handler/connection/properties";
+import { FACT_NAMES, INPUT_NAMES, SECRET_DESTINATION } from "../handler/connection/properties";
 import { Declaration } from "./declared";
 import { requirePackageInPluginFolder } from "./plugin-folder";
 import { PROVIDER_TEXT } from "./provider-text";
@@ -87,7 +87,7 @@ export class Connection extends pulumi.CustomResource {
   constructor(name: string, args: ConnectionArgs, options?: ConnectionOptions) {
     requirePackageInPluginFolder();
     refuseOptions(name, TYPE, options ?? {});
-    refuseUnknownArguments(name, args, ARGUMENTS);
+    refuseUnknownArguments(name, args, INPUT_NAMES);
     const declaration = options?.id === undefined ? new Declaration(name, args.profile) : undefined;
     const properties = withOutputs(declaration === undefined ? args : declared(declaration, args));
     // For each property, Pulumi's SDK keeps the stacks of four promises, and ts-node maps every frame of them to its source:
@@ -137,8 +137,6 @@ export interface ConnectionGetOptions extends ConnectionOptions {
 /** Pulumi sends resources of this package to the plugin `pulumi-nodejs`, which runs dynamic providers. */
 const TYPE = "pulumi-nodejs:dynamic/persona:Connection";
 
-const ARGUMENTS: readonly string[] = ["destinationOrganizationId", "enabled", "adopt", "waitForActive", "profile"];
-
 /** The arguments, with a destination that is noted as soon as it is known. */
 function declared(declaration: Declaration, args: ConnectionArgs): pulumi.Inputs {
   const { destinationOrganizationId: destination } = args;
@@ -155,21 +153,9 @@ function declared(declaration: Declaration, args: ConnectionArgs): pulumi.Inputs
 
 /** Names every output, so that each is an Output of the resource, unknown in a preview. */
 function withOutputs(inputs: pulumi.Inputs): pulumi.Inputs {
+  const names = [...FACT_NAMES, ...INPUT_NAMES];
   return {
-    status: undefined,
-    scopes: undefined,
-    organizationId: undefined,
-    environmentId: undefined,
-    creatorId: undefined,
-    creatorType: undefined,
-    createdAt: undefined,
-    updatedAt: undefined,
-    adopted: undefined,
-    destinationOrganizationId: undefined,
-    enabled: undefined,
-    adopt: undefined,
-    waitForActive: undefined,
-    profile: undefined,
+    ...Object.fromEntries(names.map((name) => [name, undefined])),
     ...inputs,
     __provider: PROVIDER_TEXT,
   };

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { DeclarationsWriter } from "../handler/deployment/declarations";
+import { refuseMisspelledSettings, SettingsError } from "../handler/settings";
 
 /** What one run of a program has declared. */
 interface Run {
@@ -60,6 +61,11 @@ function currentRun(): Run | undefined {
   if (stack === undefined) return undefined;
   const known = runs.get(stack);
   if (known !== undefined) return known;
+  try {
+    refuseMisspelledSettings(Object.keys(pulumi.runtime.allConfig()));
+  } catch (error) {
+    throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
+  }
   const engine = pulumi.runtime.getEngine() as { getChannel?: () => { getTarget(): string } } | undefined;
   const address = engine
     ?.getChannel?.()

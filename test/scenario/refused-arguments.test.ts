@@ -41,3 +41,21 @@ describeOnEveryEngine("options that start a second provider process", (engine) =
     { config: { "persona:apiKey": undefined }, environment: { PERSONA_API_KEY: ACME } },
   );
 });
+
+describeOnEveryEngine("a setting whose name is misspelled", (engine) => {
+  scenario(
+    engine,
+    "is refused in the preview already, since a guard would be off without a word",
+    async (stack) => {
+      stack.declare('new Connection("partner", { destinationOrganizationId: "org_GLOBEX" });');
+      const preview = await stack.preview();
+      expect(preview).toMatchObject({ succeeded: false, calls: [] });
+      expect(preview.errors.join("\n")).toContain(
+        "The stack's configuration has persona:allowedOrganizationId, which is not a setting. " +
+          "The setting is called persona:allowedOrganizationIds.",
+      );
+      expect(preview.text).not.toContain("    at ");
+    },
+    { config: { "persona:allowedOrganizationId": '["org_ACME"]' } },
+  );
+});
