@@ -3,6 +3,7 @@ import type { AnswerFacts, KeyOwner } from "../../persona/http/answer";
 import { isPersonaApiError, type PersonaApiError } from "../../persona/http/errors";
 import { duration } from "../age";
 import { messageOf } from "../failure";
+import { allowedIsUnknown, checkAllowed } from "./allowed-checks";
 import type { Finding } from "./finding";
 import { plain } from "../terminal";
 
@@ -48,7 +49,7 @@ export async function checkKey(question: KeyQuestion): Promise<Finding[]> {
   try {
     const { keyOwner } = await client.listConnections({ pageSize: 1 });
     findings.push({ check, verdict: "ok", found: `belongs to ${owner(keyOwner)}, at ${credentials.baseUrl}` });
-    findings.push(checkAllowed(keyOwner, question));
+    findings.push(...guards(keyOwner, question));
   } catch (error) {
     findings.push(...(mayNotList(error) ? withoutList(check, error, question) : [refused(check, error)]));
   }
@@ -83,42 +84,15 @@ function withoutList(check: string, error: PersonaApiError, question: KeyQuestio
     found: `belongs to ${owner(keyOwner)}, and may not list connections (HTTP ${error.status ?? 403})`,
     advice: "Let the key list connections. Without that, the provider creates connections but adopts none.",
   };
-  return organizationId === undefined ? [finding] : [finding, checkAllowed(keyOwner, question)];
+  return organizationId === undefined ? [finding] : [finding, ...guards(keyOwner, question)];
 }
 
 function refused(check: string, error: unknown): Finding {
   return { check, verdict: "problem", found: messageOf(error) };
 }
 
-function checkAllowed(keyOwner: KeyOwner, { settings, readStack }: KeyQuestion): Finding {
-  const check = "Allowed organizations";
-  const { allowedOrganizationIds: allowed } = settings;
-  if (!readStack) {
-    return {
-      check,
-      verdict: "skipped",
-      found: "persona:allowedOrganizationIds is in a stack's configuration",
-      advice: "Use --stack NAME to check it.",
-    };
-  }
-  if (allowed === undefined) {
-    return {
-      check,
-      verdict: "ok",
-      found: "any",
-      advice: "To refuse keys of other organizations, set persona:allowedOrganizationIds.",
-    };
-  }
-  const list = [...allowed].join(", ");
-  if (keyOwner.organizationId !== undefined && allowed.has(keyOwner.organizationId)) {
-    return { check, verdict: "ok", found: list };
-  }
-  return {
-    check,
-    verdict: "problem",
-    found: `${list}; the key belongs to ${owner(keyOwner)}`,
-    advice: "Use a key of an allowed organization, or allow this one in persona:allowedOrganizationIds.",
-  };
+function guards(keyOwner: KeyOwner, { settings, readStack }: KeyQuestion): Finding[] {
+  return readStack ? checkAllowed(keyOwner, settings) : [allowedIsUnknown()];
 }
 
 function checkRateLimit({ limit, remaining, resetSeconds }: NonNullable<AnswerFacts["rateLimit"]>): Finding {

@@ -1,18 +1,7 @@
-import { type Settings, SettingsError } from "../../handler/settings";
+import { refuseMisspelledSettings, SETTING_NAMES, type Settings, SettingsError } from "../../handler/settings";
 import type { Finding } from "./finding";
 import { plain } from "../terminal";
 import type { StackConfiguration } from "../stack/stack-configuration";
-
-/** The provider's settings in a stack's configuration. */
-export const SETTING_NAMES: readonly string[] = [
-  "persona:apiKey",
-  "persona:profiles",
-  "persona:baseUrl",
-  "persona:apiVersion",
-  "persona:allowedOrganizationIds",
-  "persona:requestTimeoutSeconds",
-  "persona:retryTimeoutSeconds",
-];
 
 /** Which settings the stack has, and which names have no effect. */
 export function checkStackConfiguration(
@@ -27,13 +16,20 @@ export function checkStackConfiguration(
     found: `${plain(path)} is not encrypted`,
     advice: `Revoke that key, and set a new one with \`pulumi config set --secret --path ${plain(path)} --stack ${stack}\`.`,
   }));
-  for (const name of names.filter((name) => !SETTING_NAMES.includes(name))) {
-    findings.push({
-      check,
-      verdict: "warning",
-      found: `${plain(name)} is not a setting of this provider`,
-      advice: `Its settings are ${SETTING_NAMES.join(", ")}.`,
+  for (const name of names.filter((name) => !SETTING_NAMES.some((known) => known === name))) {
+    const misspelt = problemWith(() => {
+      refuseMisspelledSettings([name]);
     });
+    findings.push(
+      misspelt === undefined
+        ? {
+            check,
+            verdict: "warning",
+            found: `${plain(name)} is not a setting of this provider`,
+            advice: `Its settings are ${SETTING_NAMES.join(", ")}.`,
+          }
+        : { check, verdict: "problem", found: plain(misspelt) },
+    );
   }
   if (findings.length > 0) return findings;
   return [{ check, verdict: "ok", found: `${stack}: ${names.length === 0 ? "no settings" : plain(names.join(", "))}` }];
@@ -42,11 +38,21 @@ export function checkStackConfiguration(
 /** Reads the settings, or finds what keeps them from being used. */
 export function checkSettings(read: () => Settings): { settings?: Settings; finding: Finding } {
   const check = "Settings";
+  let settings: Settings | undefined;
+  const problem = problemWith(() => {
+    settings = read();
+  });
+  if (settings === undefined) return { finding: { check, verdict: "problem", found: problem ?? "" } };
+  return { settings, finding: { check, verdict: "ok", found: `API version ${settings.apiVersion}` } };
+}
+
+/** The message of a setting that cannot be used. */
+function problemWith(read: () => void): string | undefined {
   try {
-    const settings = read();
-    return { settings, finding: { check, verdict: "ok", found: `API version ${settings.apiVersion}` } };
+    read();
+    return undefined;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    return { finding: { check, verdict: "problem", found: error.message } };
+    return error.message;
   }
 }

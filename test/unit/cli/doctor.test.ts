@@ -88,10 +88,12 @@ testOnUnix("where all is well, every line is ok and the exit code 0", async () =
     "ok       Settings               API version 2025-12-08",
     `ok       API key                belongs to organization org_ACME, environment env_ACMESANDBOX, at ${emulator.url}`,
     "ok       Allowed organizations  org_ACME",
+    "ok       Allowed environments   any",
+    '         → To refuse keys of others, run `pulumi config set --path "persona:allowedEnvironmentIds[0]" env_ACMESANDBOX`.',
     "ok       Rate limit             299 of 300 requests left, a new window in N s",
     "ok       Clock                  agrees with Persona's",
     "",
-    "11 ok, no warnings, no problems",
+    "12 ok, no warnings, no problems",
     "",
   ]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -164,20 +166,38 @@ const findings: [name: string, exitCode: number, expected: string[], given: Case
   [
     "a key of an organization that is not allowed",
     1,
-    [
-      "problem  Allowed organizations  org_OTHER; the key belongs to organization org_ACME",
-      "→ Use a key of an allowed organization",
-    ],
+    ["problem  Allowed organizations  org_OTHER; the key belongs to org_ACME", "→ Use a key of an allowed one"],
     {
       words: ["--stack", "dev"],
       stacks: { dev: configuration({ "persona:allowedOrganizationIds": ["org_OTHER"] }) },
     },
   ],
-  ["no stack to read allowed organizations from", 0, ["skipped  Allowed organizations", "→ Use --stack NAME"], {}],
+  [
+    "a key of an environment that is not allowed",
+    1,
+    ["problem  Allowed environments   env_OTHER; the key belongs to env_ACMESANDBOX"],
+    {
+      words: ["--stack", "dev"],
+      stacks: { dev: configuration({ "persona:allowedEnvironmentIds": ["env_OTHER"] }) },
+    },
+  ],
+  [
+    "no stack to read allowed organizations from",
+    0,
+    [
+      "skipped  Allowed organizations  persona:allowedOrganizationIds and persona:allowedEnvironmentIds are in",
+      "→ Use --stack NAME",
+    ],
+    {},
+  ],
   [
     "a stack that allows any organization",
     0,
-    ["ok       Allowed organizations  any"],
+    [
+      "ok       Allowed organizations  any",
+      '→ To refuse keys of others, run `pulumi config set --path "persona:allowedOrganizationIds[0]" org_ACME`.',
+      "ok       Allowed environments   any",
+    ],
     { words: ["--stack", "dev"], stacks: { dev: {} } },
   ],
   [
@@ -252,9 +272,15 @@ const findings: [name: string, exitCode: number, expected: string[], given: Case
   ],
   [
     "a setting that is misspelt",
-    0,
-    ["warning  Stack configuration    persona:baseURL is not a setting of this provider"],
+    1,
+    ["problem  Stack configuration    The stack's configuration has persona:baseURL, which is not a setting."],
     { words: ["--stack", "dev"], stacks: { dev: configuration({ "persona:baseURL": "x" }) } },
+  ],
+  [
+    "a setting of a project that is itself called persona",
+    0,
+    ["warning  Stack configuration    persona:colour is not a setting of this provider"],
+    { words: ["--stack", "dev"], stacks: { dev: configuration({ "persona:colour": "red" }) } },
   ],
   [
     "a stack that does not exist: no key of the environment is checked in its place",
