@@ -87,6 +87,7 @@ describe("the text in every Connection's __provider", () => {
     expect(id).toBe("cxn_ABC123");
     expect(outputs).toEqual({
       ...inputs(),
+      enabled: true,
       status: "active",
       scopes: ["inquiry.read", "account.read"],
       organizationId: "org_ABC123",
@@ -122,7 +123,7 @@ describe("the text in every Connection's __provider", () => {
   test("keeps the message of an error, and shows no stack", async () => {
     await configure({ "persona:apiKey": "no-such-key" });
     const message =
-      /^(?:2 UNKNOWN: )?Creating the connection to org_DEF456 failed: Persona says ".*" \(HTTP 401, request req_\w+\)\. Check that the API key/;
+      /^(?:2 UNKNOWN: )?Creating the connection to org_DEF456 failed: Persona says ".*" \(HTTP 401\)\. Check that the API key/;
     await expect(plugin.create(URN, inputs())).rejects.toThrow(message);
     await expect(plugin.read(URN, "cxn_ABC123", inputs(), inputs())).rejects.toThrow(
       /Reading connection cxn_ABC123 failed/,

@@ -38,11 +38,14 @@ export interface Trouble {
   readonly until: number;
 }
 
-/** Called each time that an operation is going to be tried again. */
+/** Called each time that an operation is going to be tried again, and where an answer takes longer than five seconds. */
 export type TroubleListener = (trouble: Trouble) => void;
 
 /** Persona's rate limit window. */
 const RATE_LIMIT_WINDOW = 60_000;
+
+/** After this time without an answer, its listener is told; in milliseconds. A little more than the five seconds that it counts. */
+const SLOW_ANSWER = 5_050;
 
 export interface SenderOptions {
   readonly apiKey: string;
@@ -89,7 +92,15 @@ export class Sender {
       const finish = await limiter.start();
       const started = clock.now();
       since ??= started;
-      const outcome = await this.#attempt(operation, idempotencyKey, Math.min(requestTime, timeLeft), finish);
+      const trouble = { action: operation.action, since, until: started + timeLeft };
+      const slow = setTimeout(() => {
+        onTrouble({ ...trouble, problem: "no answer yet" });
+      }, SLOW_ANSWER);
+      const outcome = await this.#attempt(operation, idempotencyKey, Math.min(requestTime, timeLeft), finish).finally(
+        () => {
+          clearTimeout(slow);
+        },
+      );
       const ended = clock.now();
       timeLeft -= ended - started;
       const result = readOutcome(outcome, operation.read);

@@ -1,7 +1,9 @@
 import type { Emulator, FaultAction } from "../../../provider/emulator";
-import type { Clock } from "../../../provider/persona/http/clock";
+import { type Clock, systemClock } from "../../../provider/persona/http/clock";
 import type { PersonaClient } from "../../../provider/persona/client";
-import type { Trouble } from "../../../provider/persona/http/sender";
+import type { Outcome } from "../../../provider/persona/http/answer";
+import { RateLimiter } from "../../../provider/persona/http/rate-limiter";
+import { Sender, type Trouble } from "../../../provider/persona/http/sender";
 import { contractEmulator } from "../../contract/contract-emulator";
 import { clientOf, rejection } from "./emulated";
 
@@ -62,4 +64,34 @@ test("the error in the end says how often and how long it was tried", async () =
   const error = await rejection(toldClient().listConnections());
   expect(error).toHaveProperty("message", expect.stringContaining("(HTTP 503) after 7 requests in 32 s. "));
   expect(told).toHaveLength(6);
+});
+
+test("an answer that takes longer than five seconds is told while it is awaited", async () => {
+  jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "performance"] });
+  try {
+    let answer: (outcome: Outcome) => void = () => undefined;
+    const sender = new Sender({
+      apiKey: "key",
+      baseUrl: "https://persona.invalid",
+      apiVersion: "2025-12-08",
+      requestTime: 30_000,
+      retryTime: 60_000,
+      transport: () => new Promise((resolve) => (answer = resolve)),
+      limiter: new RateLimiter(systemClock),
+      clock: { ...systemClock, now: () => 1000 },
+      onKeyOwner: () => undefined,
+      onAnswer: () => undefined,
+      onTrouble: (trouble) => told.push(trouble),
+    });
+    const sent = sender.send({ action: "Listing connections", method: "GET", path: "/", read: (text) => text });
+    await new Promise(setImmediate);
+    jest.advanceTimersByTime(5000);
+    expect(told).toEqual([]);
+    jest.advanceTimersByTime(100);
+    expect(told).toEqual([{ action: "Listing connections", problem: "no answer yet", since: 1000, until: 61_000 }]);
+    answer({ kind: "answered", answer: { status: 200, headers: {}, text: "done" } });
+    expect((await sent).value).toBe("done");
+  } finally {
+    jest.useRealTimers();
+  }
 });
