@@ -6,7 +6,7 @@ import { REPOSITORY } from "../support/user-project";
 import { pack, type Tarball } from "./tarball";
 
 /** In kilobytes; a package that outgrows them does so on purpose. */
-const LARGEST = { packed: 200, unpacked: 800 };
+const LARGEST = { packed: 230, unpacked: 800 };
 
 let tarball: Tarball;
 beforeAll(() => {
