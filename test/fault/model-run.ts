@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly deleteBeforeReplace?: boolean;
   /** Every resource depends on the one that is declared before it. */
   readonly dependent?: boolean;
+  /** Told when a resource of the program is registered. */
+  readonly onRegistered?: (inputs: Properties) => void;
   /** Told how many hooks run, each time that it changes. */
   readonly onHooks?: (running: number) => void;
 }
@@ -115,7 +117,7 @@ export class ModelRun {
       const old = before.find((resource) => resource.name === name && !resource.isReplaced);
       const inputs = await this.check(name, declared, old);
       if (inputs === undefined) break;
-      await this.submit(await this.stepFor(name, inputs, old));
+      await this.submit(await this.stepFor(name, inputs, old), declared);
       if (this.options.dependent === true) await this.idle();
     }
     await this.idle();
@@ -229,12 +231,20 @@ export class ModelRun {
     this.state.resources = this.state.resources.flatMap((resource) => (resource === old ? replacement : [resource]));
   }
 
-  /** Starts a step as soon as a worker is free. */
-  private async submit(step: Step | undefined): Promise<void> {
-    if (step === undefined) return;
+  /** Starts a step as soon as a worker is free; its resource is registered once that has ended. */
+  private async submit(step: Step | undefined, declared?: Properties): Promise<void> {
+    const register = (): void => {
+      if (declared !== undefined && !this.isStopped) this.options.onRegistered?.(declared);
+    };
+    if (step === undefined) {
+      register();
+      return;
+    }
     while (this.underWay.size >= (this.options.parallel ?? 1)) await Promise.race(this.underWay);
     if (this.isStopped) return;
-    const running = this.carryOut(step).finally(() => this.underWay.delete(running));
+    const running = this.carryOut(step)
+      .then(register)
+      .finally(() => this.underWay.delete(running));
     this.underWay.add(running);
   }
 

@@ -2,6 +2,7 @@ import { hooksOf } from "../../provider/handler/connection/hooks";
 import type { Properties } from "../../provider/handler/connection/properties";
 import { Deployment } from "../../provider/handler/deployment/deployment";
 import type { World } from "../support/world";
+import { ModelProgram } from "./model-program";
 import { ModelRun, type Resource, type RunOptions, type RunResult } from "./model-run";
 import type { FakeClock } from "../support/fake-clock";
 
@@ -27,12 +28,12 @@ export class ModelStack {
 
   /** `pulumi preview`. */
   preview(program: Program): Promise<RunResult> {
-    return this.run({}, (run) => run.preview(program));
+    return this.run({}, (run) => run.preview(program), new ModelProgram(program, true));
   }
 
   /** `pulumi up`. */
   up(program: Program, options: RunOptions = {}): Promise<RunResult> {
-    return this.run(options, (run) => run.up(program));
+    return this.run(options, (run) => run.up(program), new ModelProgram(program, false));
   }
 
   /** `pulumi refresh`. */
@@ -45,9 +46,13 @@ export class ModelStack {
     return this.run(options, (run) => run.destroy());
   }
 
-  private async run(options: RunOptions, operate: (run: ModelRun) => Promise<void>): Promise<RunResult> {
+  private async run(
+    options: RunOptions,
+    operate: (run: ModelRun) => Promise<void>,
+    program?: ModelProgram,
+  ): Promise<RunResult> {
     const clock = this.time.forProcess(options.onSleep);
-    const deployment = new Deployment(clock);
+    const deployment = new Deployment(clock, {}, program?.engineAddress);
     const hooks = hooksOf(deployment);
     const { settings } = this;
     await hooks.configure?.({
@@ -56,6 +61,11 @@ export class ModelStack {
         require: (name) => settings[name.replace("persona:", "")] ?? "",
       },
     });
-    return new ModelRun(this, hooks, this.world.control, clock, options).execute(operate);
+    const onRegistered = (inputs: Properties): void => program?.register(inputs);
+    try {
+      return await new ModelRun(this, hooks, this.world.control, clock, { ...options, onRegistered }).execute(operate);
+    } finally {
+      program?.exit();
+    }
   }
 }

@@ -29,7 +29,7 @@ export interface Trouble {
 }
 
 const both = [true, false];
-const declared = (destination: string): Declared[] => [true].map((enabled) => ({ destination, enabled }));
+const declared = (destination: string): Declared[] => both.map((enabled) => ({ destination, enabled }));
 
 /** Programs of two resources that go to the destinations in this order. */
 function pairs(first: string, second: string): SmallProgram[] {
@@ -49,12 +49,18 @@ const ENDS: readonly SmallProgram[] = [
   ...pairs("org_B", "org_A"),
 ];
 
+function replaces({ from, to }: Pick<Transition, "from" | "to">): boolean {
+  return (["one", "two"] as const).some(
+    (name) => from[name] !== undefined && to[name] !== undefined && from[name].destination !== to[name].destination,
+  );
+}
+
 function variants(from: SmallProgram, to: SmallProgram): Transition[] {
   const acts = (["up", "up --refresh", "destroy"] as const).filter(
     (act) => act !== "destroy" || Object.keys(to).length === 0,
   );
   return acts.flatMap((act) =>
-    [false].flatMap((deleteBeforeReplace) =>
+    (replaces({ from, to }) ? both : [false]).flatMap((deleteBeforeReplace) =>
       (Object.keys(to).length === 2 ? both : [false]).map((dependent) => ({
         ...{ from, to, act, deleteBeforeReplace, dependent },
       })),

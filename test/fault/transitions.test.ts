@@ -9,8 +9,9 @@ import {
 } from "./transition";
 import { TransitionRun } from "./transition-run";
 
-/** `npm test` tries one in so many of the troubles, the same each time; a long run all of them. */
-const STRIDE = isLongRun ? 1 : 20;
+/** `npm test` tries one in so many of the transitions and of their troubles, the same each time; a long run all of them. */
+const STRIDE = isLongRun ? { transitions: 1, troubles: 1 } : { transitions: 16, troubles: 40 };
+const CHOSEN = TRANSITIONS.filter((_, index) => index % STRIDE.transitions === 0);
 
 let count = 0;
 let troubles = 0;
@@ -57,15 +58,15 @@ async function tryAll(transition: Transition): Promise<void> {
   for (const trouble of orders.flatMap(troublesOf)) {
     if (violations.has(transition)) return;
     troubles += 1;
-    if (troubles % STRIDE === 0) await attempt(transition, trouble);
+    if (troubles % STRIDE.troubles === 0) await attempt(transition, trouble);
   }
 }
 
 test(
   "every transition of a small program, with every kill, fault and order of requests, ends in what the program says",
   async () => {
-    for (const transition of TRANSITIONS) await tryAll(transition);
-    process.stdout.write(`transitions: ${TRANSITIONS.length}, tried in ${count} runs\n`);
+    for (const transition of CHOSEN) await tryAll(transition);
+    process.stdout.write(`transitions: ${CHOSEN.length} of ${TRANSITIONS.length}, tried in ${count} runs\n`);
     expect([...violations.values()]).toEqual([]);
   },
   isLongRun ? 7_200_000 : 300_000,
