@@ -3,7 +3,7 @@ import { isPersonaApiError, type PersonaApiError } from "../../persona/http/erro
 import type { Conflicting, Organization } from "../deployment/organization";
 import { ConnectionError, saidBy, UnreadableListError } from "../errors";
 import { Concurrent, makeLive, whileConcurrent } from "./conflicts";
-import { type ConnectionInputs, isLive } from "./properties";
+import { type ConnectionInputs, isLive, withoutStatus } from "./properties";
 
 /** The one connection to a destination, and how it came to be there. */
 export interface Settled {
@@ -17,7 +17,7 @@ export interface Settled {
  * it is inactive and has to be live. See the table in docs/how-it-converges.md.
  *
  * @param isOwn whether this stack holds the connection already, as before a forced replacement: then `adopt` does not matter.
- * @throws ConnectionError where a live one exists and may not be adopted, or where a conflict does not end in time.
+ * @throws ConnectionError where a live one exists and may not be adopted, where its status is hidden, or where a conflict does not end in time.
  */
 export async function createOrAdopt(
   organization: Organization,
@@ -33,7 +33,8 @@ export async function createOrAdopt(
 
     const existing = answer.existing ?? (await look(organization, destination, answer.conflict));
     if (existing === undefined) return noneFound(answer.conflict);
-    const { status = "unknown" } = existing;
+    const { status } = existing;
+    if (status === undefined) throw withoutStatus(existing.id);
     if (answer.conflict !== undefined && isLive(status) && organization.hasMade(existing, answer)) {
       return { connection: existing };
     }

@@ -139,12 +139,7 @@ export function toOutputs(
   known: Pick<ConnectionFacts, "adopted"> & Partial<ConnectionFacts>,
 ): ConnectionOutputs {
   const { id, status, organizationId: source, ...attributes } = connection;
-  if (status === undefined) {
-    throw new ConnectionError(
-      `Persona's answer about ${id} has no status, so nothing can be said of it. ` +
-        "Check that the API key's attribute blocklist does not hide it, then run again.",
-    );
-  }
+  if (status === undefined) throw withoutStatus(id);
   const isInbound = keyOwner.organizationId === inputs.destinationOrganizationId;
   const organizationId = (isInbound ? undefined : keyOwner.organizationId) ?? source;
   return {
@@ -155,4 +150,12 @@ export function toOutputs(
     ...inputs,
     status,
   };
+}
+
+/** The error for an answer that does not say what a connection is like: every decision needs its status. */
+export function withoutStatus(id: string): ConnectionError {
+  return new ConnectionError(
+    `Persona's answer about ${id} has no status, so nothing can be said of it. ` +
+      "Check that the API key's attribute blocklist does not hide it, then run again.",
+  );
 }

@@ -90,7 +90,8 @@ export class Organization {
     let unread = 0;
     for await (const { connections, unreadable } of this.client.pages({ destinationOrganizationId: destination })) {
       this.isConnect = true;
-      unread += unreadable;
+      const aimless = connections.filter(({ destinationOrganizationId: known }) => known === undefined);
+      unread += unreadable + aimless.length;
       const outbound = connections.filter((connection) => connection.destinationOrganizationId === destination);
       found = preferredOf([...(found === undefined ? [] : [found]), ...outbound]);
       if (found !== undefined && found.status !== "inactive") return found;

@@ -46,6 +46,21 @@ describe("create", () => {
     ]);
   });
 
+  test.each([
+    [
+      "status",
+      /^Persona's answer about cxn_\w+ has no status, so nothing can be said of it\. Check that the API key's/,
+    ],
+    ["destination-organization-id", /the provider saw a conflict, and a list with 1 connections that cannot be read\./],
+  ])("adopts nothing whose %s the API key hides", async (attribute, message) => {
+    const { id } = world.control.add({ ...toGlobex, status: "inactive" });
+    world.control.latitudes({ hiddenAttributes: [attribute] });
+    const error = await failure(world.deployment().create(inputs));
+    expect(error.message).toMatch(message);
+    expect(error).not.toHaveProperty("id");
+    expect(world.control.connection(id)?.status).toBe("inactive");
+  });
+
   test("reactivates an inactive connection and adopts it", async () => {
     const existing = world.control.add({ ...toGlobex, status: "inactive" });
     const { id, outs } = await world.deployment().create(inputs);
