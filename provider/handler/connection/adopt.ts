@@ -82,6 +82,8 @@ async function look(
       throw new Concurrent(`a conflict, and a list with ${error.entries} connections that cannot be read`, conflict);
     }
     if (!isPersonaApiError(error)) throw error;
+    // Only a conflict says that it exists.
+    if (conflict !== undefined && conflict.kind !== "conflict") throw conflict;
     throw new ConnectionError(
       `Creating the connection to ${destination} failed: Persona reported that it exists already${saidBy(conflict)}, ` +
         `and the list that would tell its id cannot be read. ${error.message} ` +

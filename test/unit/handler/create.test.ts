@@ -155,6 +155,26 @@ describe("create", () => {
     expect(deployment.clock.waits.length).toBe(2);
   });
 
+  test("where the list is refused too, a refused create keeps its own reason, and a conflict says that it exists", async () => {
+    const refusal = (status: number, title: string) =>
+      ({
+        kind: "answer",
+        when: "before",
+        identified: true,
+        status,
+        body: JSON.stringify({ errors: [{ title }] }),
+      }) as const;
+    world.control.inject({ on: "list", times: Infinity, do: refusal(403, "Forbidden") });
+    world.control.inject({ on: "create", do: refusal(422, "Record invalid") });
+    const invalid = await failure(world.deployment().create(inputs));
+    expect(invalid.message).toMatch(/^Creating the connection to org_GLOBEX failed: Persona says "Record invalid"/);
+
+    world.control.add({ ...toGlobex, status: "active" });
+    const exists = await failure(world.deployment().create(inputs));
+    expect(exists.message).toContain("Persona reported that it exists already");
+    expect(exists.message).toContain("The connection was not changed.");
+  });
+
   test("gives up on a conflict that does not end, and says what it saw", async () => {
     world.control.inject({ on: "create", times: Infinity, do: CONFLICT });
     const error = await failure(world.deployment({ "persona:retryTimeoutSeconds": "60" }).create(inputs));
