@@ -70,14 +70,14 @@ function toMeasure(
   naive: Counts,
 ): Measure {
   const pages = Math.ceil(total / PAGE);
-  const { floor, most, accepted } = {
+  const { floor, most } = {
     create: { floor: size, most: size },
     "no-op": { floor: 0, most: 0 },
     refresh: { floor: Math.min(pages, size), most: Math.min(pages + 5, size + 5) },
     adopt: { floor: Math.min(pages, size), most: Math.min(pages + 5, 2 * size + 5) },
-    destroy: { floor: size, most: size, accepted: size + 1 },
+    destroy: { floor: size, most: size + 1 },
     "adopt inactive": { floor: size + Math.min(pages, size), most: 2 * size + 5 },
-  }[stage] as { floor: number; most: number; accepted?: number };
+  }[stage];
   return {
     part: "calls",
     measure: `${stage}, N = ${size}, T = ${total}`,
@@ -86,7 +86,7 @@ function toMeasure(
     naive: naive[stage],
     floor,
     ...(naive[stage] === 0 ? {} : { ratio: ours[stage] / naive[stage] }),
-    limit: { of: "ours", most, ...(accepted === undefined ? {} : { accepted }) },
+    limit: { of: "ours", most },
     ...(FOOTNOTES[stage] === undefined ? {} : { note: FOOTNOTES[stage] }),
   };
 }

@@ -35,7 +35,7 @@ const USAGE = `Usage: npm run bench -- [options]
   --json FILE      writes what was measured
   --embedded       uses the embedded engine even where there is a pulumi
 
-Exits with 1 where a limit is not met, known reason or not.
+Exits with 1 where a limit is not met.
 `;
 
 async function main(): Promise<number> {
@@ -88,13 +88,11 @@ async function main(): Promise<number> {
     const all = measures.map((measure) => ({ ...measure, verdict: verdictOn(measure) ?? null }));
     writeFileSync(values.json, `${JSON.stringify({ machine, quick: values.quick, measures: all }, null, 2)}\n`);
   }
-  const [met, missed, broken] = (["met", "missed", "broken"] satisfies Verdict[]).map(
+  const [met, missed] = (["met", "missed"] satisfies Verdict[]).map(
     (verdict) => measures.filter((measure) => verdictOn(measure) === verdict).length,
   );
-  process.stdout.write(
-    `\nLimits: ${met} met, ${missed} missed for the reasons in the notes, ${broken} broken beyond those.\n`,
-  );
-  return missed === 0 && broken === 0 ? 0 : 1;
+  process.stdout.write(`\nLimits: ${met} met, ${missed} missed.\n`);
+  return missed === 0 ? 0 : 1;
 }
 
 void main().then(

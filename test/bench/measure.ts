@@ -20,19 +20,15 @@ export interface Limit {
   readonly of: "ours" | "ratio";
   readonly most?: number;
   readonly least?: number;
-  /** Above `most`, what is accepted for the reason that the measure's note gives. */
-  readonly accepted?: number;
 }
 
-/** `missed` is above the limit, but within what is accepted. */
-export type Verdict = "met" | "missed" | "broken";
+export type Verdict = "met" | "missed";
 
 /** What becomes of a measure's limit; undefined where there is none. */
 export function verdictOn({ limit, ours, ratio }: Measure): Verdict | undefined {
   if (limit === undefined) return undefined;
   const value = (limit.of === "ours" ? ours : ratio) ?? NaN;
-  if (value <= (limit.most ?? Infinity) && value >= (limit.least ?? -Infinity)) return "met";
-  return value <= (limit.accepted ?? -Infinity) ? "missed" : "broken";
+  return value <= (limit.most ?? Infinity) && value >= (limit.least ?? -Infinity) ? "met" : "missed";
 }
 
 export function median(values: readonly number[]): number {

@@ -86,7 +86,7 @@ async function measureMemory(bench: Bench, texts: Record<Subject, string>): Prom
       floor: median(empty),
       ratio: medianRatio(persona, empty),
       ratioOf: "floor",
-      limit: { of: "ratio", most: 1.2, ...(use === "create" ? { accepted: 1.45 } : {}) },
+      limit: { of: "ratio", most: use === "create" ? 1.35 : 1.2 },
       note: use === "create" ? CREATE_MEMORY : FLOOR,
     };
   });

@@ -33,7 +33,7 @@ function row(measure: Measure, notes: readonly string[]): string[] {
     amount(floor),
     ratio === undefined ? "" : `${digits(ratio)}${ratioOf === undefined ? "" : ` × ${ratioOf}`}`,
     limit === undefined ? "" : describe(limit, unit),
-    verdictOn(measure)?.replace("broken", "BROKEN") ?? "",
+    verdictOn(measure)?.replace("missed", "MISSED") ?? "",
   ];
 }
 
