@@ -13,7 +13,7 @@ export interface Latitude {
   readonly settings?: Readonly<Record<string, string>>;
   /** Once the operation's world is arranged. */
   readonly arm?: (world: World) => void;
-  /** Where the operation cannot succeed by design: the one error of each of its steps. */
+  /** Where the operation cannot succeed by design; see {@link refusalOf}. */
   readonly refusal?: (operation: ToleratedOperation) => RegExp | undefined;
 }
 
@@ -49,6 +49,19 @@ function everyList(status: number): (world: World) => void {
 /** The list tells what a conflict was with; nothing else can. */
 const adoptionNeedsTheList = ({ adopts }: ToleratedOperation): RegExp | undefined =>
   adopts ? /Persona reported that it exists already .* the list that would tell its id cannot be read\./ : undefined;
+
+/** A 404 also comes to the key of another organization, and from a base URL with a wrong path. */
+const goneNeedsTheList = (operation: ToleratedOperation): RegExp | undefined =>
+  operation.isGone
+    ? /answers neither for this connection nor for the list of connections\./
+    : adoptionNeedsTheList(operation);
+
+/** Where the operation cannot succeed by design under this latitude: the one error of each of its steps. */
+export function refusalOf({ answers, refusal }: Latitude, operation: ToleratedOperation): RegExp | undefined {
+  const expected = refusal?.(operation);
+  if (expected !== undefined || !operation.isGone || answers?.ownerHeaders !== "never") return expected;
+  return /\(HTTP 404\), but no answer says whose API key this is/;
+}
 
 function hidden(...hiddenAttributes: readonly string[]): Latitude {
   return { name: `an answer without ${hiddenAttributes.join(", ")}`, answers: { hiddenAttributes } };
@@ -91,9 +104,9 @@ export const LATITUDES: readonly Latitude[] = [
     name: "a list that answers 500",
     arm: everyList(500),
     settings: { retryTimeoutSeconds: "5" },
-    refusal: adoptionNeedsTheList,
+    refusal: goneNeedsTheList,
   },
-  { name: "a list that answers 404", arm: everyList(404), refusal: adoptionNeedsTheList },
+  { name: "a list that answers 404", arm: everyList(404), refusal: goneNeedsTheList },
   {
     name: "a list with an entry that cannot be read",
     arm: lists(({ data }) => data.unshift({ type: "connect/connection", id: "cxn_UNREADABLE", attributes: null })),
@@ -130,7 +143,7 @@ export const LATITUDES: readonly Latitude[] = [
       control.latitudes({ hiddenAttributes: ["status"] });
     },
     settings: { retryTimeoutSeconds: "5" },
-    refusal: () => /has no status/,
+    refusal: ({ isGone }) => (isGone ? undefined : /has no status/),
   },
   {
     ...hidden("destination-organization-id"),

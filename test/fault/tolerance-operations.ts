@@ -11,6 +11,8 @@ export interface ToleratedOperation {
   readonly adopts?: true;
   /** Whether it also has to know that there is no other one. */
   readonly needsWholeList?: true;
+  /** Whether it has to be sure that Persona no longer has the connection. */
+  readonly isGone?: true;
   /** Brings Persona and the stack to where the operation begins. */
   readonly arrange: (world: World, stack: ModelStack) => Promise<void>;
   readonly act: (stack: ModelStack) => Promise<RunResult>;
@@ -33,6 +35,11 @@ async function deploy(stack: ModelStack, program: Program): Promise<void> {
 
 function onlyId(world: World): string {
   return world.control.connections()[0]!.id;
+}
+
+async function deployAndLose(world: World, stack: ModelStack): Promise<void> {
+  await deploy(stack, declared);
+  world.control.remove(onlyId(world));
 }
 
 function inUp(program: Program): Pick<ToleratedOperation, "act" | "program"> {
@@ -131,6 +138,19 @@ export const TOLERATED_OPERATIONS: readonly ToleratedOperation[] = [
       await deploy(stack, declared);
       world.control.deactivate(onlyId(world));
     },
+  },
+  {
+    name: "refreshing what is gone",
+    program: {},
+    isGone: true,
+    act: (stack) => stack.refresh(),
+    arrange: deployAndLose,
+  },
+  {
+    name: "deleting what is gone",
+    ...inUp({}),
+    isGone: true,
+    arrange: deployAndLose,
   },
   {
     name: "destroying six",

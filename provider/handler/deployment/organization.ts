@@ -215,7 +215,7 @@ export class Organization {
       if (error.kind !== "notFound" && error.kind !== "server") throw error;
       throw new ConnectionError(
         `${action} failed: ${this.credentials.baseUrl} answers neither for this connection nor for the list of connections. ` +
-          `Nothing was changed. Check persona:baseUrl, whose path is usually /api/v1. (${error.message})`,
+          `(${error.message}) Nothing was changed. Check persona:baseUrl, whose path is usually /api/v1.`,
       );
     }
     this.isConnect = true;
