@@ -49,8 +49,7 @@ export async function create(deployment: Deployment, properties: Properties): Pr
     return { id, outs: outputsOf(connection) };
   } catch (error) {
     if (error instanceof PartialConnectionError || !(error instanceof Error)) throw error;
-    const outs = outputsOf({ status: "pending", ...settled.connection });
-    throw new PartialConnectionError(id, { ...properties, ...outs }, error.message);
+    throw new PartialConnectionError(id, { ...properties, ...outputsOf(settled.connection) }, error.message);
   }
 }
 

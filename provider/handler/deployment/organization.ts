@@ -210,8 +210,9 @@ export class Organization {
     try {
       await this.client.listConnections({ pageSize: 1 });
     } catch (error) {
+      if (!isPersonaApiError(error)) throw error;
       // Persona itself refuses this key the list, so the path is right.
-      if (!isPersonaApiError(error) || error.kind === "permission") return;
+      if (error.kind === "permission") return;
       if (error.kind !== "notFound" && error.kind !== "server") throw error;
       throw new ConnectionError(
         `${action} failed: ${this.credentials.baseUrl} answers neither for this connection nor for the list of connections. ` +
@@ -223,6 +224,6 @@ export class Organization {
 }
 
 /** Of several connections to one destination, newest first: a live one, else the newest. */
-export function preferredOf(connections: readonly Connection[]): Connection | undefined {
+function preferredOf(connections: readonly Connection[]): Connection | undefined {
   return connections.find(({ status }) => status !== undefined && status !== "inactive") ?? connections[0];
 }
